@@ -1,0 +1,18 @@
+import * as z from 'zod';
+
+import { defineEvent } from '../envelope.ts';
+
+/** Somebody wrote to, or read, one person's record. */
+export const AccessRecorded = defineEvent(
+  'access-recorded',
+  1,
+  z.object({
+    /** Whose record: a patient's id, or the account that an admin acted on. */
+    subjectId: z.string(),
+    actorId: z.string(),
+    actorRole: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin']),
+    action: z.string(),
+    kind: z.enum(['write', 'read']),
+    resource: z.string(),
+  }),
+);

@@ -1,0 +1,86 @@
+import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type * as z from 'zod';
+
+import type { EventDefinition } from '../../../events/envelope.ts';
+import { nowOf, surroundings as realSurroundings, type Surroundings } from '../context.ts';
+import { describeError, logger } from '../logger.ts';
+import { type Table, tableFromEnv } from '../table/table.ts';
+import type { Write } from '../table/write.ts';
+import { giveBack, takeLease } from './lease.ts';
+
+const metrics = new Metrics();
+
+export type Effect<Data> = (
+  event: { readonly id: string; readonly data: Data; readonly correlationId: string },
+  around: { readonly table: Table; readonly surroundings: Surroundings },
+) => Promise<Outcome>;
+
+/**
+ * What the outside world answered: its own id for the effect, or why there was nothing to do.
+ * `record` is written together with the ledger's entry that the effect is done.
+ */
+export type Outcome = { readonly done: string; readonly record?: readonly Write[] } | { readonly skipped: string };
+
+export type ConsumerOptions = { readonly surroundings?: Surroundings; readonly table?: () => Table };
+
+/**
+ * The Lambda handler of one consumer with one side effect. Promise: never zero times while the queue keeps the message;
+ * once, except when the process dies between the outside world's acceptance and our record of it, where twice is possible.
+ * `Retried` counts effects that were started anew after such an unfinished try.
+ */
+export const consumer = <Data extends z.ZodObject>(
+  name: string,
+  events: readonly EventDefinition<Data>[],
+  effect: Effect<z.infer<Data>>,
+  options: ConsumerOptions = {},
+) => {
+  const around = options.surroundings ?? realSurroundings;
+  const one = async (record: SQSRecord): Promise<void> => {
+    const delivered = JSON.parse(record.body) as { detail?: unknown };
+    const parsed = events.map(({ schema }) => schema.safeParse(delivered.detail)).find(({ success }) => success);
+    if (!parsed?.data) throw new Error(`A message of queue ${name} is not an event that it reads`);
+    const event = parsed.data;
+    const table = (options.table ?? tableFromEnv)();
+    const lease = await takeLease(table, { consumer: name, eventId: event.id }, around);
+    if (lease === 'done') return;
+    if (lease.again) {
+      metrics.addMetric('Retried', MetricUnit.Count, 1);
+      metrics.publishStoredMetrics();
+    }
+    const outcome = await effect(event, { table, surroundings: around }).catch(async (error: unknown) => {
+      await giveBack(table, lease);
+      throw error;
+    });
+    // From here the effect has happened: if this fails the lease is kept, and the next try is counted as a second one.
+    await lease.finish(outcome);
+    logger.info('effect', {
+      consumer: name,
+      eventId: event.id,
+      correlationId: event.correlationId,
+      outcome: 'done' in outcome ? 'done' : outcome.skipped,
+    });
+  };
+  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
+    logger.addContext(context);
+    return processPartialResponse(
+      event,
+      async (record: SQSRecord) => {
+        try {
+          await one(record);
+        } catch (error) {
+          logger.error('A message could not be handled', {
+            consumer: name,
+            messageId: record.messageId,
+            now: nowOf(around),
+            ...describeError(error),
+          });
+          throw error;
+        }
+      },
+      new BatchProcessor(EventType.SQS),
+      { context, throwOnFullBatchFailure: false },
+    );
+  };
+};

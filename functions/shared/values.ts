@@ -1,0 +1,47 @@
+import * as z from 'zod';
+
+/**
+ * The units and instants that items, events and contracts share. Each is branded, so that a
+ * millisecond cannot be handed over where a second is meant.
+ */
+
+/** An instant, ISO 8601 UTC to the second: `2026-11-20T07:05:00Z`. One spelling, so that strings sort as times do. */
+export const Instant = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}Z$/, 'must be an instant in UTC to the second, like 2026-11-20T07:05:00Z')
+  .refine((text) => !Number.isNaN(Date.parse(text)), 'must be a real instant')
+  .brand<'Instant'>();
+export type Instant = z.infer<typeof Instant>;
+
+/** A calendar date in Asia/Kolkata, `YYYY-MM-DD`, without a clock. */
+export const CalendarDate = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'must be a date like 2026-11-20')
+  .refine((text) => {
+    const time = Date.parse(`${text}T00:00:00Z`);
+    return !Number.isNaN(time) && new Date(time).toISOString().startsWith(text);
+  }, 'must be a day that exists')
+  .brand<'CalendarDate'>();
+export type CalendarDate = z.infer<typeof CalendarDate>;
+
+/** Whole seconds since 1970, the unit of DynamoDB's TTL. */
+export const EpochSeconds = z.int().positive().brand<'EpochSeconds'>();
+export type EpochSeconds = z.infer<typeof EpochSeconds>;
+
+/** The instant `milliseconds` after 1970, cut to the second. */
+export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z') as Instant;
+
+/** Milliseconds since 1970 of an instant. */
+export const millisecondsOf = (instant: Instant): number => Date.parse(instant);
+
+/** The instant `seconds` later (earlier if negative). */
+export const later = (instant: Instant, seconds: number): Instant => instantOf(millisecondsOf(instant) + seconds * 1000);
+
+/** TTL for an item that may be tidied `days` after `instant`. */
+export const ttlAfter = (instant: Instant, days: number): EpochSeconds =>
+  (Math.floor(millisecondsOf(instant) / 1000) + days * 86_400) as EpochSeconds;
+
+const indianDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata', dateStyle: 'short' });
+
+/** The calendar date in Asia/Kolkata at an instant. */
+export const indianDateOf = (instant: Instant): CalendarDate => indianDay.format(millisecondsOf(instant)) as CalendarDate;

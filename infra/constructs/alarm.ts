@@ -1,0 +1,44 @@
+import { aws_cloudwatch_actions as actions, aws_cloudwatch as cloudwatch, type aws_sns as sns } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+/** A file of `docs/runbooks`, without `.md`. */
+export type Runbook =
+  | 'api-failing'
+  | 'api-slow'
+  | 'audit-not-sealed'
+  | 'consumer-dead-letters'
+  | 'events-undelivered'
+  | 'function-failing'
+  | 'publisher-behind'
+  | 'table-failing';
+
+export type AlarmProps = {
+  readonly metric: cloudwatch.IMetric;
+  /** The alarm rings above this value. */
+  readonly above: number;
+  /** It must be so in this many of the last `of` periods. */
+  readonly times: number;
+  readonly of: number;
+  /** One sentence for the person who is woken: who is hurt, and how. */
+  readonly whoIsHurt: string;
+  readonly runbook: Runbook;
+  readonly topic: sns.ITopic;
+};
+
+/** An alarm that says who is hurt and links its runbook. It lives beside the resource that it watches. */
+export class Alarm extends cloudwatch.Alarm {
+  constructor(scope: Construct, id: string, { metric, above, times, of, whoIsHurt, runbook, topic }: AlarmProps) {
+    super(scope, id, {
+      metric,
+      threshold: above,
+      comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
+      datapointsToAlarm: times,
+      evaluationPeriods: of,
+      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      alarmDescription: `${whoIsHurt} Runbook: docs/runbooks/${runbook}.md`,
+    });
+    const action = new actions.SnsAction(topic);
+    this.addAlarmAction(action);
+    this.addOkAction(action);
+  }
+}

@@ -1,0 +1,23 @@
+import type { aws_cognito as cognito, aws_events as events, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
+
+import type { Stage } from '../stages.ts';
+import type { AppTable } from './app-table.ts';
+import type { PrivateBucket } from './buckets.ts';
+
+/** What every stack above `data` is handed. */
+export type House = {
+  readonly stage: Stage;
+  /** Folder of one function's bundle: `(feature, file) => .build/functions/<feature>/<file>`. */
+  readonly bundle: (feature: string, file: string) => string;
+  readonly table: AppTable;
+  /** Encrypts what is not a patient's record: logs, events, queues, alarms. */
+  readonly operationsKey: kms.IKey;
+  readonly alarmTopic: sns.ITopic;
+  readonly auditBucket: PrivateBucket;
+  readonly undeliveredEvents: PrivateBucket;
+  readonly peoplePool: cognito.IUserPool;
+  readonly adminPool: cognito.IUserPool;
+};
+
+/** The house with its event bus, for consumers. */
+export type HouseWithBus = House & { readonly bus: events.IEventBus };

@@ -1,0 +1,118 @@
+import { describe, expect, test } from 'vitest';
+
+import { flat, listOf, synthesized } from './testing/synthesized.ts';
+
+const { only, ofType, resources } = synthesized({ stage: 'prod' });
+const table = only('DynamoDB::GlobalTable');
+const [replica] = table.Properties.Replicas;
+
+describe('the table', () => {
+  test('is one, on demand, with the keys and indexes of the design', () => {
+    expect(table.Properties).toMatchObject({
+      BillingMode: 'PAY_PER_REQUEST',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+      GlobalSecondaryIndexes: ['gsi1', 'gsi2'].map((index) => ({
+        IndexName: index,
+        KeySchema: [
+          { AttributeName: `${index}pk`, KeyType: 'HASH' },
+          { AttributeName: `${index}sk`, KeyType: 'RANGE' },
+        ],
+        Projection: { ProjectionType: 'ALL' },
+      })),
+      TimeToLiveSpecification: { AttributeName: 'expiresAt', Enabled: true },
+      StreamSpecification: { StreamViewType: 'NEW_IMAGE' },
+    });
+    expect(table.Properties.Replicas).toHaveLength(1);
+  });
+
+  test('can be restored to any second, and is encrypted with our own key', () => {
+    expect(replica.PointInTimeRecoverySpecification).toEqual({ PointInTimeRecoveryEnabled: true });
+    expect(table.Properties.SSESpecification).toEqual({ SSEEnabled: true, SSEType: 'KMS' });
+    expect(flat(replica.SSESpecification.KMSMasterKeyId)).toMatch(/^<RecordsKey\w+\.Arn>$/);
+  });
+
+  test('survives a mistaken deletion of itself and of its stack', () => {
+    expect(replica.DeletionProtectionEnabled).toBe(true);
+    expect(table.DeletionPolicy).toBe('Retain');
+  });
+});
+
+test('keys are renewed every year and outlive their stack', () => {
+  expect(ofType('KMS::Key')).toHaveLength(2);
+  for (const key of ofType('KMS::Key')) {
+    expect(key.Properties.EnableKeyRotation, key.logicalId).toBe(true);
+    expect(key.DeletionPolicy, key.logicalId).toBe('Retain');
+  }
+});
+
+test('an AWS service may use a key of ours only for this account', () => {
+  for (const key of ofType('KMS::Key'))
+    for (const { Principal, Condition } of key.Properties.KeyPolicy.Statement)
+      if (Principal.Service)
+        expect(Condition, JSON.stringify(Principal)).toEqual(
+          expect.objectContaining(
+            String(Principal.Service).startsWith('logs.')
+              ? { ArnLike: expect.anything() }
+              : { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+          ),
+        );
+});
+
+describe('buckets', () => {
+  const buckets = ofType('S3::Bucket');
+
+  test('are private, versioned, encrypted, refuse plain HTTP and outlive their stack', () => {
+    for (const { logicalId, Properties, DeletionPolicy } of buckets) {
+      expect(DeletionPolicy, logicalId).toBe('Retain');
+      expect(Properties.VersioningConfiguration, logicalId).toEqual({ Status: 'Enabled' });
+      expect(Object.values(Properties.PublicAccessBlockConfiguration), logicalId).toEqual([true, true, true, true]);
+      const policy = ofType('S3::BucketPolicy').find(({ Properties: { Bucket } }) => Bucket.Ref === logicalId);
+      expect(policy?.Properties.PolicyDocument.Statement, logicalId).toContainEqual(
+        expect.objectContaining({ Effect: 'Deny', Action: 's3:*', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+      );
+      const [{ ServerSideEncryptionByDefault: encryption }] = Properties.BucketEncryption.ServerSideEncryptionConfiguration;
+      // S3 delivers access logs only to a bucket with S3's own key.
+      expect(encryption.SSEAlgorithm, logicalId).toBe(logicalId.startsWith('AccessLogs') ? 'AES256' : 'aws:kms');
+    }
+  });
+
+  test('the audit’s heads cannot be altered by anybody for three years', () => {
+    const audit = buckets.find(({ logicalId }) => logicalId.startsWith('Audit'));
+    expect(audit?.Properties).toMatchObject({
+      ObjectLockEnabled: true,
+      ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1098 } } },
+    });
+  });
+});
+
+test('what holds data is in the stacks of data and of identity, and nowhere else', () => {
+  const stateful = ['DynamoDB::GlobalTable', 'KMS::Key', 'S3::Bucket', 'Cognito::UserPool'];
+  const stacks = new Set(stateful.flatMap(ofType).map(({ stack }) => stack));
+  expect([...stacks].sort()).toEqual(['data', 'identity']);
+  const inData = resources.filter(({ stack }) => stack === 'data').map(({ Type }) => Type);
+  expect(inData).not.toContain('AWS::Lambda::Function');
+});
+
+test('nothing in the app is a custom resource: every type is one that CloudFormation itself makes', () => {
+  expect(
+    resources.map(({ Type }) => Type).filter((type) => !/^AWS::\w+::\w+$/.test(type) || type.startsWith('AWS::CloudFormation')),
+  ).toEqual([]);
+});
+
+test('no stack blocks another’s change: references are weak, nothing is exported', () => {
+  expect(JSON.stringify(resources)).not.toContain('Fn::ImportValue');
+});
+
+test('the alarms’ topic is encrypted, takes TLS only, and tells a person', () => {
+  const topic = only('SNS::Topic');
+  expect(flat(topic.Properties.KmsMasterKeyId)).toMatch(/^<OperationsKey/);
+  expect(only('SNS::TopicPolicy').Properties.PolicyDocument.Statement).toContainEqual(
+    expect.objectContaining({ Effect: 'Deny', Condition: { Bool: { 'aws:SecureTransport': 'false' } } }),
+  );
+  expect(listOf(only('SNS::Subscription').Properties)).toEqual([
+    expect.objectContaining({ Protocol: 'email', Endpoint: 'operations@arogya.example' }),
+  ]);
+});

@@ -1,0 +1,8 @@
+import type { Feature } from './constructs/feature.ts';
+import { audit } from './features/audit.ts';
+import { consultationNotes } from './features/consultation-notes.ts';
+import { identity } from './features/identity.ts';
+import { service } from './features/service.ts';
+
+/** Every feature. One that is not in this list does not exist in AWS. */
+export const features: readonly Feature[] = [identity, consultationNotes, audit, service];

@@ -1,0 +1,154 @@
+import { describe, expect, test } from 'vitest';
+
+import { functionSources } from '../scripts/build.ts';
+import { flat, listOf, type Properties, synthesized } from './testing/synthesized.ts';
+
+const { ofType, resources } = synthesized();
+const functions = ofType('Lambda::Function');
+const nameOf = ({ Properties }: { Properties: Properties }): string => Properties.FunctionName;
+
+/** The statements of the role that runs a function. */
+const statementsOf = (fn: { Properties: Properties }): Properties[] => {
+  const [role] = fn.Properties.Role['Fn::GetAtt'];
+  return ofType('IAM::Policy')
+    .filter(({ Properties }) => Properties.Roles.some((each: Properties) => each.Ref === role))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+};
+
+/** What `*` as a resource is for, because the action takes no resource. Anything else is a mistake. */
+const WITHOUT_RESOURCE = new Map([
+  ['xray:PutTelemetryRecords', 'X-Ray takes no resource'],
+  ['xray:PutTraceSegments', 'X-Ray takes no resource'],
+  ['sns:Publish', 'Cognito sends its codes to phone numbers, which are no resources'],
+]);
+
+/** Resources that end in `*`, and why. */
+const WITHIN = [
+  [/^arn:aws:s3:::arogya-dev-audit-<AWS::AccountId>\/\*$/, 'sealed heads are named by hour and run'],
+  [/^arn:aws:s3:::arogya-dev-undelivered-events-<AWS::AccountId>\/\*$/, 'Lambda names the objects'],
+] as const;
+
+test('every source of a function is deployed, and nothing else', () => {
+  const deployed = functions.map((fn) => nameOf(fn).replace('arogya-dev-', ''));
+  const written = functionSources().map((source) => source.replace(/^functions\/(.+)\/(.+)\.ts$/, '$1-$2'));
+  expect(deployed.sort()).toEqual(written.sort());
+});
+
+describe.each(functions.map((fn) => [nameOf(fn), fn] as const))('%s', (name, fn) => {
+  test('runs on Node 24, arm64, as an ES module, with tracing and a limit', () => {
+    expect(fn.Properties).toMatchObject({
+      Runtime: 'nodejs24.x',
+      Architectures: ['arm64'],
+      Handler: 'index.handler',
+      TracingConfig: { Mode: 'Active' },
+      LoggingConfig: { LogFormat: 'JSON' },
+    });
+    expect(fn.Properties.Timeout).toBeGreaterThan(0);
+    expect(fn.Properties.MemorySize).toBeLessThanOrEqual(1024);
+  });
+
+  test('has a role of its own, without managed policies', () => {
+    const [roleId] = fn.Properties.Role['Fn::GetAtt'];
+    expect(functions.filter((other) => other.Properties.Role['Fn::GetAtt'][0] === roleId && other.stack === fn.stack)).toHaveLength(1);
+    const role = ofType('IAM::Role').find(({ logicalId, stack }) => logicalId === roleId && stack === fn.stack);
+    expect(role?.Properties.ManagedPolicyArns).toBeUndefined();
+  });
+
+  test('is told its stage, release and name', () => {
+    expect(fn.Properties.Environment.Variables).toMatchObject({
+      STAGE: 'dev',
+      RELEASE: 'unreleased',
+      POWERTOOLS_METRICS_NAMESPACE: 'Arogya',
+      POWERTOOLS_LOG_LEVEL: 'INFO',
+      POWERTOOLS_SERVICE_NAME: expect.stringMatching(new RegExp(`^${name.split('-')[2]}`)),
+    });
+  });
+
+  test('writes to an encrypted log that is kept for 30 days', () => {
+    const log = ofType('Logs::LogGroup').find(
+      ({ logicalId, stack }) => logicalId === fn.Properties.LoggingConfig.LogGroup.Ref && stack === fn.stack,
+    );
+    expect(log?.Properties).toMatchObject({ LogGroupName: `/aws/lambda/${name}`, RetentionInDays: 30 });
+    expect(flat(log?.Properties.KmsKeyId)).toContain('OperationsKey');
+  });
+
+  test('may do only what its statements name', () => {
+    for (const statement of statementsOf(fn))
+      for (const action of listOf<string>(statement.Action)) expect(action).toMatch(/^[a-z0-9-]+:[A-Za-z]+$/);
+  });
+
+  test('knows the table if and only if it may use it, and never walks it', () => {
+    const actions = statementsOf(fn).flatMap(({ Action }) => listOf<string>(Action));
+    const { TABLE_NAME } = fn.Properties.Environment.Variables;
+    expect(actions.includes('dynamodb:GetItem')).toBe(TABLE_NAME !== undefined);
+    expect(actions.filter((action) => /^dynamodb:(Scan|PartiQL|DeleteTable|UpdateTable)/.test(action))).toEqual([]);
+  });
+});
+
+test('no role of the app reaches further than the lists above say', () => {
+  const policies = resources.flatMap(({ Type, Properties, logicalId }) =>
+    Type === 'AWS::IAM::Policy'
+      ? [[logicalId, Properties.PolicyDocument.Statement] as const]
+      : Type === 'AWS::IAM::Role'
+        ? (Properties.Policies ?? []).map((policy: Properties) => [logicalId, policy.PolicyDocument.Statement] as const)
+        : [],
+  );
+  expect(policies.length).toBeGreaterThan(functions.length);
+  for (const [id, statements] of policies)
+    for (const { Action, Resource, Effect } of statements) {
+      expect(Effect, id).toBe('Allow');
+      for (const resource of listOf(Resource).map(flat)) {
+        if (resource === '*')
+          for (const action of listOf<string>(Action)) expect([...WITHOUT_RESOURCE.keys()], `${id}: ${action} on *`).toContain(action);
+        else if (resource.includes('*'))
+          expect(
+            WITHIN.some(([allowed]) => allowed.test(resource)),
+            `${id} reaches ${resource}`,
+          ).toBe(true);
+      }
+    }
+});
+
+test('only the stream function may ask the model, and only the one of its stage', () => {
+  const asking = functions.filter((fn) => JSON.stringify(statementsOf(fn)).includes('bedrock:'));
+  expect(asking.map(nameOf)).toEqual(['arogya-dev-consultation-notes-stream']);
+  const statements = asking.flatMap(statementsOf).filter(({ Action }) => JSON.stringify(Action).includes('bedrock:'));
+  const profile = 'arn:aws:bedrock:ap-south-1:<AWS::AccountId>:inference-profile/global.anthropic.claude-haiku-4-5-20251001-v1:0';
+  expect(
+    statements.map(({ Action, Resource, Condition }) => ({
+      Action,
+      resources: listOf(Resource).map(flat),
+      through: Condition && flat(Condition.StringEquals['bedrock:InferenceProfileArn']),
+    })),
+  ).toEqual([
+    { Action: 'bedrock:InvokeModelWithResponseStream', resources: [profile], through: undefined },
+    {
+      Action: 'bedrock:InvokeModelWithResponseStream',
+      resources: [
+        'arn:aws:bedrock:::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0',
+        'arn:aws:bedrock:ap-south-1::foundation-model/anthropic.claude-haiku-4-5-20251001-v1:0',
+      ],
+      through: profile,
+    },
+  ]);
+  const variables = asking[0]?.Properties.Environment.Variables;
+  expect(variables.MODEL_ID).toBe('global.anthropic.claude-haiku-4-5-20251001-v1:0');
+  expect(JSON.parse(variables.MODEL_PARAMETERS)).toMatchObject({ maxTokens: expect.any(Number) });
+});
+
+test('who sends e-mail sends it from the stage’s sender, and only consumers do', () => {
+  const sending = functions.filter((fn) => JSON.stringify(statementsOf(fn)).includes('ses:'));
+  expect(sending.map(nameOf).sort()).toEqual([
+    'arogya-dev-consultation-notes-on-letter-requested',
+    'arogya-dev-identity-on-doctor-application-decided',
+  ]);
+  for (const fn of sending) {
+    expect(fn.Properties.Environment.Variables).toMatchObject({
+      MAIL_FROM: 'Arogya <no-reply@dev.arogya.example>',
+      WEB_ORIGINS: 'https://dev.arogya.example',
+    });
+    const [statement] = statementsOf(fn).filter(({ Action }) => Action === 'ses:SendEmail');
+    expect(flat(statement?.Resource)).toBe('arn:aws:ses:ap-south-1:<AWS::AccountId>:identity/dev.arogya.example');
+    expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@dev.arogya.example' } });
+  }
+});

@@ -1,0 +1,100 @@
+import { existsSync, globSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+import { describe, expect, test } from 'vitest';
+
+import { listOf, type Properties, synthesized } from './testing/synthesized.ts';
+
+const { ofType, only } = synthesized({ stage: 'prod' });
+const alarms = ofType('CloudWatch::Alarm');
+const root = join(import.meta.dirname, '..');
+const runbookOf = ({ AlarmDescription }: Properties): string => /Runbook: (\S+\.md)$/.exec(AlarmDescription)?.[1] ?? '';
+
+describe('alarms', () => {
+  test.each(alarms.map((alarm) => [alarm.logicalId, alarm.Properties] as const))(
+    '%s says who is hurt and links a runbook that exists',
+    (_, properties) => {
+      expect(properties.AlarmDescription).toMatch(/^[A-Z].{20,}\. Runbook: docs\/runbooks\/[a-z-]+\.md$/);
+      expect(existsSync(join(root, runbookOf(properties))), runbookOf(properties)).toBe(true);
+    },
+  );
+
+  test('ring a person, when it begins and when it ends, and are silent without data', () => {
+    for (const { logicalId, Properties } of alarms) {
+      expect(listOf(Properties.AlarmActions), logicalId).toHaveLength(1);
+      expect(Properties.OKActions, logicalId).toEqual(Properties.AlarmActions);
+      expect(JSON.stringify(Properties.AlarmActions), logicalId).toContain('Alarms');
+      expect(Properties.TreatMissingData, logicalId).toBe('notBreaching');
+    }
+  });
+
+  test('live beside what they watch, not with the dashboard', () => {
+    expect(new Set(alarms.map(({ stack }) => stack))).toEqual(new Set(['data', 'api', 'events']));
+  });
+
+  test('one rings when more than 5 % of requests fail', () => {
+    const failing = alarms.find(({ Properties }) => runbookOf(Properties).endsWith('api-failing.md'))?.Properties;
+    expect(failing).toMatchObject({ Threshold: 5, ComparisonOperator: 'GreaterThanThreshold' });
+    expect(JSON.stringify(failing?.Metrics)).toContain('100 * failures / requests');
+  });
+
+  test('one for each function that answers whole replies rings when p95 is over 500 ms', () => {
+    const slow = alarms.filter(({ Properties }) => runbookOf(Properties).endsWith('api-slow.md'));
+    for (const { Properties } of slow)
+      expect(Properties).toMatchObject({ MetricName: 'Duration', ExtendedStatistic: 'p95', Threshold: 500 });
+    const handlers = ofType('Lambda::Function').filter(({ Properties }) => Properties.FunctionName.endsWith('-handler'));
+    expect(slow).toHaveLength(handlers.length);
+  });
+
+  test('one for each function that answers, and the publisher, rings when it crashes', () => {
+    const crashing = alarms.filter(({ Properties }) => Properties.MetricName === 'Errors');
+    const watched = ofType('Lambda::Function').filter(({ Properties }) =>
+      /-(handler|stream|on-receipt-recorded)$/.test(Properties.FunctionName),
+    );
+    expect(crashing).toHaveLength(watched.length);
+  });
+
+  test('the table rings when DynamoDB fails or throttles', () => {
+    const onTable = alarms.filter(({ Properties }) => runbookOf(Properties).endsWith('table-failing.md'));
+    expect(onTable.map(({ Properties }) => /"MetricName":"(\w+)"/.exec(JSON.stringify(Properties.Metrics))?.[1]).sort()).toEqual([
+      'SystemErrors',
+      'ThrottledRequests',
+    ]);
+  });
+});
+
+test('every runbook of an alarm says who is hurt, what to look at, what to do, and what to learn', () => {
+  for (const file of new Set(alarms.map(({ Properties }) => runbookOf(Properties)))) {
+    const text = readFileSync(join(root, file), 'utf8');
+    for (const heading of ['## Who is hurt', '## Look', '## Do', '## Afterwards']) expect(text, file).toContain(heading);
+  }
+});
+
+test('one dashboard shows every alarm', () => {
+  const dashboard = JSON.stringify(only('CloudWatch::Dashboard').Properties.DashboardBody);
+  for (const { logicalId } of alarms) expect(dashboard).toContain(logicalId);
+});
+
+test('the dashboard shows what the functions measure themselves', () => {
+  const dashboard = JSON.stringify(only('CloudWatch::Dashboard').Properties.DashboardBody);
+  const measured = globSync('functions/**/*.ts', { cwd: root }).flatMap((file) =>
+    [...readFileSync(join(root, file), 'utf8').matchAll(/addMetric\('(\w+)'/g)].map(([, name]) => name ?? ''),
+  );
+  expect(measured.length).toBeGreaterThan(0);
+  for (const name of measured) expect(dashboard, name).toContain(`MetricName=\\\\\\"${name}\\\\\\"`);
+});
+
+test('the budget warns at 80 % spent and when 100 % is foreseen', () => {
+  const budget = only('Budgets::Budget').Properties;
+  expect(budget.Budget).toMatchObject({ BudgetType: 'COST', TimeUnit: 'MONTHLY', BudgetLimit: { Amount: 500, Unit: 'USD' } });
+  expect(
+    budget.NotificationsWithSubscribers.map(({ Notification, Subscribers }: Properties) => [
+      Notification.NotificationType,
+      Notification.Threshold,
+      Subscribers.length,
+    ]),
+  ).toEqual([
+    ['ACTUAL', 80, 1],
+    ['FORECASTED', 100, 1],
+  ]);
+});

@@ -1,0 +1,116 @@
+import { aws_cloudwatch as cloudwatch, Duration, aws_events as events, aws_lambda as lambda, Stack, type StackProps } from 'aws-cdk-lib';
+import type { Construct } from 'constructs';
+
+import { Alarm } from '../constructs/alarm.ts';
+import { grantPutObject } from '../constructs/buckets.ts';
+import type { Consumer } from '../constructs/consumer.ts';
+import { FeatureFunction } from '../constructs/feature-function.ts';
+import type { House } from '../constructs/house.ts';
+import type { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { features } from '../features.ts';
+
+/** What happens after a command: table stream → publisher → bus → rule → queue → consumer; and what happens by the clock. */
+export class EventsStack extends Stack {
+  readonly bus: events.EventBus;
+  readonly publisher: FeatureFunction;
+  readonly consumers: Consumer[] = [];
+  readonly scheduled: ScheduledFunction[] = [];
+  readonly alarms: cloudwatch.Alarm[] = [];
+
+  constructor(scope: Construct, id: string, { house, ...props }: StackProps & { house: House }) {
+    super(scope, id, props);
+    this.bus = new events.EventBus(this, 'Bus', {
+      eventBusName: `arogya-${house.stage.name}`,
+      description: 'What happened in Arogya; ids only, no patient data',
+    });
+    const archive = new events.Archive(this, 'Archive', {
+      sourceEventBus: this.bus,
+      eventPattern: { source: ['arogya'] },
+      retention: Duration.days(90),
+      description: 'For replaying events after a consumer was wrong',
+    });
+    // Not by the L2s' `kmsKey`, which writes the bus's ARN into the policy of a key of another stack: a cycle.
+    (this.bus.node.defaultChild as events.CfnEventBus).kmsKeyIdentifier = house.operationsKey.keyArn;
+    (archive.node.defaultChild as events.CfnArchive).kmsKeyIdentifier = house.operationsKey.keyArn;
+
+    this.publisher = this.#publisher(house);
+    for (const { events: background } of features) {
+      const work = background?.(this, { ...house, bus: this.bus });
+      this.consumers.push(...(work?.consumers ?? []));
+      this.scheduled.push(...(work?.scheduled ?? []));
+    }
+    this.alarms.push(
+      ...this.publisher.alarms,
+      ...this.consumers.map(({ alarm }) => alarm),
+      ...this.scheduled.flatMap(({ alarms }) => alarms),
+    );
+  }
+
+  #publisher(house: House): FeatureFunction {
+    const publisher = new FeatureFunction(this, {
+      house,
+      feature: 'publisher',
+      file: 'on-receipt-recorded',
+      description: 'Puts the events of each new receipt on the bus',
+      timeout: Duration.seconds(30),
+      memory: 512,
+    });
+    publisher.allow(['events:PutEvents'], [this.bus.eventBusArn]);
+    publisher.addEnvironment('EVENT_BUS_NAME', this.bus.eventBusName);
+    const streamArn = house.table.grantStream(publisher);
+    grantPutObject(publisher, house.undeliveredEvents);
+    publisher.allow(['s3:ListBucket'], [house.undeliveredEvents.bucketArn]);
+
+    const receipts = new lambda.EventSourceMapping(this, 'Receipts', {
+      target: publisher,
+      eventSourceArn: streamArn,
+      startingPosition: lambda.StartingPosition.TRIM_HORIZON,
+      batchSize: 100,
+      // One sick record is found by halving its batch, tried for an hour, then put aside, so that it holds up nobody else's.
+      reportBatchItemFailures: true,
+      bisectBatchOnError: true,
+      retryAttempts: 10,
+      maxRecordAge: Duration.hours(1),
+      parallelizationFactor: 2,
+      supportS3OnFailureDestination: true,
+      onFailure: { bind: () => ({ destination: house.undeliveredEvents.bucketArn }) },
+      filters: [
+        lambda.FilterCriteria.filter({
+          eventName: lambda.FilterRule.isEqual('INSERT'),
+          dynamodb: { NewImage: { type: { S: lambda.FilterRule.isEqual('receipt') } } },
+        }),
+      ],
+      metricsConfig: { metrics: [lambda.MetricType.EVENT_COUNT] },
+    });
+    receipts.node.addDependency(publisher.role ?? publisher);
+
+    publisher.alarmOnFailure('Patients and doctors: letters, decisions and the audit trail wait, because events do not leave the table.');
+    publisher.alarms.push(
+      new Alarm(this, 'PublisherBehindAlarm', {
+        metric: publisher.metric('IteratorAge', { period: Duration.minutes(1), statistic: 'Maximum' }),
+        above: Duration.minutes(1).toMilliseconds(),
+        times: 3,
+        of: 3,
+        whoIsHurt: 'Patients and doctors: letters, decisions and the audit trail come minutes late.',
+        runbook: 'publisher-behind',
+        topic: house.alarmTopic,
+      }),
+      new Alarm(this, 'UndeliveredEventsAlarm', {
+        metric: new cloudwatch.Metric({
+          namespace: 'AWS/Lambda',
+          metricName: 'OnFailureDestinationDeliveredEventCount',
+          dimensionsMap: { EventSourceMappingUUID: receipts.eventSourceMappingId },
+          period: Duration.minutes(5),
+          statistic: 'Sum',
+        }),
+        above: 0,
+        times: 1,
+        of: 1,
+        whoIsHurt: 'Somebody: an event was put aside, and its letter, decision or audit entry will not happen by itself.',
+        runbook: 'events-undelivered',
+        topic: house.alarmTopic,
+      }),
+    );
+    return publisher;
+  }
+}

@@ -1,0 +1,62 @@
+import { defineConfig } from 'vitest/config';
+
+const wholeSeconds = (seconds: number) => seconds * 1000;
+
+export default defineConfig({
+  test: {
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'rules',
+          include: [
+            'functions/**/*.test.ts',
+            'events/**/*.test.ts',
+            'frontend/**/*.test.{ts,tsx}',
+            'scripts/**/*.test.ts',
+            'bench/**/*.test.ts',
+          ],
+          testTimeout: wholeSeconds(30),
+          env: {
+            TABLE_NAME: 'arogya-test',
+            STAGE: 'test',
+            RELEASE: 'test',
+            WEB_ORIGINS: 'https://arogya.example,http://localhost:8788',
+            PEOPLE_POOL_ID: 'people',
+            ADMIN_POOL_ID: 'admins',
+            MODEL_ID: 'test-model',
+            MAIL_FROM: 'Arogya <letters@arogya.example>',
+            EVENT_BUS_NAME: 'test-bus',
+            AWS_REGION: 'ap-south-1',
+            AWS_ACCESS_KEY_ID: 'test',
+            AWS_SECRET_ACCESS_KEY: 'test',
+            POWERTOOLS_SERVICE_NAME: 'test',
+            POWERTOOLS_METRICS_NAMESPACE: 'Arogya',
+            POWERTOOLS_LOG_LEVEL: 'SILENT',
+            POWERTOOLS_METRICS_DISABLED: 'true',
+          },
+        },
+      },
+      {
+        extends: true,
+        test: { name: 'infra', include: ['infra/**/*.test.ts'], testTimeout: wholeSeconds(60), hookTimeout: wholeSeconds(120) },
+      },
+      {
+        extends: true,
+        test: { name: 'local', include: ['local/**/*.test.ts'], testTimeout: wholeSeconds(60), hookTimeout: wholeSeconds(60) },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'journeys',
+          include: ['e2e/**/*.e2e.ts'],
+          testTimeout: wholeSeconds(120),
+          hookTimeout: wholeSeconds(120),
+          fileParallelism: false,
+          sequence: { groupOrder: 1 },
+        },
+      },
+    ],
+  },
+});
