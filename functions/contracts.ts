@@ -1,12 +1,15 @@
-import { auditRoutes } from './audit/contract.ts';
-import { noteRoutes } from './consultation-notes/contract.ts';
-import { identityRoutes } from './identity/contract.ts';
-import { serviceRoutes } from './service/contract.ts';
+import * as audit from './audit/contract.ts';
+import * as notes from './consultation-notes/contract.ts';
+import * as identity from './identity/contract.ts';
+import * as service from './service/contract.ts';
 
 /** Every feature's routes, by feature. From this come the API's body, the client's types and `/docs`. */
 export const contracts = {
-  identity: identityRoutes,
-  'consultation-notes': noteRoutes,
-  audit: auditRoutes,
-  service: serviceRoutes,
+  identity: identity.identityRoutes,
+  'consultation-notes': notes.noteRoutes,
+  audit: audit.auditRoutes,
+  service: service.serviceRoutes,
 };
+
+/** The contracts' schemas by the names that they are exported under, for the components of the OpenAPI document. */
+export const namedSchemas: Readonly<Record<string, unknown>> = { ...identity, ...notes, ...audit };

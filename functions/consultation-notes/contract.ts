@@ -135,12 +135,16 @@ export const Writing = z.object({
   firstWordsAfter: z.int().optional(),
 });
 
+/** The words around the letter. They rest on no note, so they are no sentences of it; the model never sees the name in them. */
+export const LetterFrame = z.object({ greeting: z.string(), closing: z.string() });
+
 /** A note as the doctor who wrote it sees it. */
 export const Note = NoteSummary.extend({
   /** Goes up with every change; send it back with a change, so that two windows do not overwrite each other. */
   revision: z.int().min(0),
   roughNotes: z.string(),
   sentences: z.array(Sentence),
+  letter: LetterFrame,
   writing: Writing,
   versions: z.array(SignedVersion),
   /** The last letter that was asked for. */
@@ -153,6 +157,7 @@ export type Note = z.infer<typeof Note>;
 /** A signed note as its patient sees it: no rough notes, no drafts, no doubts. */
 export const PatientNote = NoteSummary.extend({
   sentences: z.array(Sentence.pick({ sentenceId: true, section: true, text: true, language: true })),
+  letter: LetterFrame,
   versions: z.array(SignedVersion),
 });
 export type PatientNote = z.infer<typeof PatientNote>;

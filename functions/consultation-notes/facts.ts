@@ -22,6 +22,8 @@ export type Fact = {
   first: number;
   last: number;
   polarity: Polarity;
+  /** For a finding: what the words name themselves; `keys` holds their parts too. */
+  names?: string[];
   /** For an amount with a unit: the bare number and the unit. */
   amount?: string;
   unit?: string;
@@ -36,14 +38,24 @@ export type Reading = { text: string; tokens: Token[]; facts: Fact[]; polarity: 
 const DRUG_PHRASES = phrases(DRUGS.flatMap((drug) => drug.forms.map((form) => [form, drug.name] as const)));
 const FREQUENCY_PHRASES = phrases(FREQUENCIES.flatMap((frequency) => frequency.forms.map((form) => [form, frequency.key] as const)));
 
-type FindingMatch = { name: string; denied: boolean };
+type FindingMatch = { names: string[]; denied: boolean };
+
+/** A form may name several findings (`heart attack`): each is meant as well as the others. */
+const sameForm = (entries: readonly (readonly [form: string, name: string])[]): [string, FindingMatch][] => {
+  const names = new Map<string, string[]>();
+  for (const [form, name] of entries) names.set(form, [...(names.get(form) ?? []), name]);
+  return [...names].map(([form, each]) => [form, { names: [...new Set(each)], denied: false }]);
+};
+
 const FINDING_PHRASES = phrases<FindingMatch>([
-  ...FINDINGS.flatMap((finding) =>
-    [finding.name, finding.plain, finding.hindi, ...finding.short, ...finding.also]
-      .filter((form) => form !== '')
-      .map((form) => [form, { name: finding.name, denied: false }] as const),
+  ...sameForm(
+    FINDINGS.flatMap((finding) =>
+      [finding.name, finding.plain, finding.hindi, ...finding.short, ...finding.also]
+        .filter((form) => form !== '')
+        .map((form) => [form, finding.name] as const),
+    ),
   ),
-  ...DENIALS.map(([form, name]) => [form, { name, denied: true }] as const),
+  ...DENIALS.map(([form, name]): [string, FindingMatch] => [form, { names: [name], denied: true }]),
 ]);
 
 const HINDI_LEFT = forms('बाएं|बायां|बायीं|बाईं|बाएँ');
@@ -122,15 +134,15 @@ const sideAt = (tokens: Token[], index: number): Found | undefined => {
 const findingAt = (tokens: Token[], index: number): { found: Found; denied: boolean } | undefined => {
   const match = FINDING_PHRASES.at(tokens, index);
   if (!match) return undefined;
-  const keys = new Set([match.value.name]);
+  const keys = new Set(match.value.names);
   // What is said of `dry cough` is said of a cough: the parts of a phrase are named by it too.
   if (!match.value.denied) {
     for (let from = index; from < index + match.length; from += 1) {
       const part = FINDING_PHRASES.at(tokens.slice(0, index + match.length), from);
-      if (part && !part.value.denied) keys.add(part.value.name);
+      if (part && !part.value.denied) for (const name of part.value.names) keys.add(name);
     }
   }
-  return { found: { kind: 'finding', keys: [...keys], length: match.length }, denied: match.value.denied };
+  return { found: { kind: 'finding', keys: [...keys], names: match.value.names, length: match.length }, denied: match.value.denied };
 };
 
 const drugAt = (tokens: Token[], index: number, forgiving: boolean): Found | undefined => {

@@ -26,6 +26,9 @@ const HEADING_WORDS: Partial<Record<Heading, string>> = {
   obstetric: 'obstetric history',
 };
 
+/** The labels that a composed sentence opens with; they say nothing by themselves. */
+export const LABELS: ReadonlySet<string> = new Set(Object.values(HEADING_WORDS));
+
 /** A cited place as the guard reads it: as written, and with its shorthand written out, each under the doctor's label. */
 export type CitedReading = { readings: Reading[]; roots: Set<string>; denied: Set<string>; said: Set<string> };
 

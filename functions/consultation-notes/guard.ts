@@ -3,7 +3,7 @@ import type { Fact, Reading } from './facts.ts';
 import { read } from './facts.ts';
 import { isFraming } from './framing.ts';
 import type { CitedReading } from './ground.ts';
-import { citedReading } from './ground.ts';
+import { citedReading, LABELS } from './ground.ts';
 import { isContent, rootOf } from './tokens.ts';
 
 export type Checked = { section: Section; text: string; language: LetterLanguage };
@@ -118,8 +118,7 @@ const drugDoubt = (fact: Fact, source: readonly Fact[]): FlagKind | undefined =>
 
 /** The cited findings that speak of this one: by name, as the whole of a part, or in the same words put otherwise (`cough, mainly dry`). */
 const namedBy = (fact: Fact, reading: Reading, cited: CitedReading, source: readonly Fact[]): Fact[] | undefined => {
-  const name = fact.keys[0] ?? '';
-  const exact = source.filter((other) => other.kind === 'finding' && other.keys.includes(name));
+  const exact = source.filter((other) => other.kind === 'finding' && fact.names?.some((name) => other.keys.includes(name)));
   if (exact.length > 0) return exact;
   const words = reading.tokens
     .slice(fact.first, fact.last + 1)
@@ -148,12 +147,9 @@ const findingDoubt = (fact: Fact, reading: Reading, cited: CitedReading, source:
   const named = namedBy(fact, reading, cited, source);
   if (named === undefined) return 'finding';
   if (named.length === 0) return undefined;
-  const name = fact.keys[0] ?? '';
   if (fact.polarity === 'denied') {
     // `no dry cough` does not say that there is no cough; `no pain` does say that there is no chest pain.
-    const denies = named.some(
-      (other) => other.polarity === 'denied' && (other.keys[0] === name || fact.keys.includes(other.keys[0] ?? '')),
-    );
+    const denies = named.some((other) => other.polarity === 'denied' && other.names?.some((name) => fact.keys.includes(name)));
     return denies && !standsElsewhere(fact, reading, cited, named) ? undefined : 'negation';
   }
   const says = named.filter((other) => other.polarity !== 'denied');
@@ -186,6 +182,12 @@ const doubtOf = (fact: Fact, reading: Reading, cited: CitedReading, source: read
   }
 };
 
+/** The index of the colon after a label such as `Allergies`, or 0. */
+const labelEnd = ({ text, tokens }: Reading): number => {
+  const colon = tokens.slice(0, 5).findIndex((token) => token.word === ':');
+  return colon > 0 && LABELS.has(text.slice(0, tokens[colon]?.start).trim().toLowerCase()) ? colon : 0;
+};
+
 /** Denials of what no list of findings holds: `not helped`, `no spread elsewhere`. */
 const denialDoubts = (reading: Reading, cited: CitedReading, language: LetterLanguage): Doubt[] => {
   const doubts: Doubt[] = [];
@@ -216,7 +218,7 @@ const denialDoubts = (reading: Reading, cited: CitedReading, language: LetterLan
     doubts.push({ kind: 'negation', start: Math.min(start, token.start), end: Math.max(end, token.end) });
   }
   if (language === 'en') {
-    const label = reading.tokens.slice(0, 5).findIndex((token) => token.word === ':');
+    const label = labelEnd(reading);
     for (const [at, token] of reading.tokens.entries()) {
       if (at < label || reading.polarity[at] === 'denied' || !isContent(token) || inFact(at)) continue;
       const root = rootOf(token.word);
@@ -291,7 +293,7 @@ export const check = (sentence: Checked, rough: string, sources: readonly Source
   const source = factsOf(cited);
   const reading = read(text, false);
   const doubts: Doubt[] = [...denialDoubts(reading, cited, language), ...codeDoubts(reading, cited)];
-  for (const fact of reading.facts) {
+  for (const fact of reading.facts.filter(({ first }) => first >= labelEnd(reading))) {
     const kind = doubtOf(fact, reading, cited, source);
     if (kind) doubts.push({ kind, start: fact.start, end: fact.end });
   }

@@ -66,6 +66,13 @@ for (const [heading, list] of Object.entries(LABELS) as [Heading, string][]) {
   for (const label of forms(list)) if (!byLabel.has(label)) byLabel.set(label, heading);
 }
 
+/** Labels that are also orders. */
+const ORDERS = new Set(
+  forms(
+    'r/v|review|follow up|follow-up|followup|f/u|fu|safety net|safety-net|treatment|advice|adv|rx|tx|action|actions|exam|inv|investigations|ix|meds|drugs',
+  ),
+);
+
 const LONGEST_LABEL = Math.max(...[...byLabel.keys()].map((label) => label.length));
 
 /** What a bare label must not be followed by, because it then is part of a sentence: `history of asthma`, `PMH of CVA`. */
@@ -102,8 +109,13 @@ const labelEnd = (line: string, from: number, length: number, label: string, inl
   const dash =
     /^\s{0,3}[#–—-]{1,2}(?:\s+|(?=\d+[.)])|$)/.exec(after) ??
     (label.length > 2 && label !== 'all' ? /^-(?=\p{L})(?!\w+er\b)/u.exec(after) : null);
+  if (label === 'ex' && /^\s?-\s?(?:smok|drink|alcohol|heavy|wife|husband)/i.test(after)) return undefined;
   if (dash && (upper || label.length > 2)) return from + length + dash[0].length;
-  if (/^[\s.]*$/.test(line.slice(from + length))) return line.length;
+  if (/^[\s.]*$/.test(line.slice(from + length))) {
+    // `Review` on a line of its own is an item of the plan; `REVIEW` is a title.
+    const title = /^[A-Z\s/&]{4,}$/.test(line.slice(from, from + length));
+    return title || !ORDERS.has(label) ? line.length : undefined;
+  }
   const compound = /^\s*(?:and|&|\/|,)\s*([a-z/]{2,6})\s*[:;-]\s*/i.exec(after);
   if (compound && byLabel.has((compound[1] ?? '').toLowerCase())) return from + length + compound[0].length;
   const space = /^\.?\s+/.exec(after);

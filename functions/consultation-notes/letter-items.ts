@@ -104,6 +104,8 @@ export const opinionItem = (text: string): Extract<LetterItem, { kind: 'opinion'
     reading.facts.some((fact) => fact.kind !== 'finding' || (fact.polarity !== 'said' && fact.polarity !== 'possible'))
   )
     return undefined;
+  // `allergic conjunctivitis` is more than its two words.
+  if (findings.some((finding) => finding.kind === 'state')) return undefined;
   const certain = reading.facts.every((fact) => fact.polarity === 'said');
   if (!certain && reading.facts.some((fact) => fact.polarity === 'said')) return undefined;
   return onlyHolds(reading, OPINION_WORDS) ? { kind: 'opinion', findings, certain } : undefined;

@@ -1,5 +1,6 @@
 import type { Letter } from '../shared/mail.ts';
 import type { LetterLanguage } from './contract.ts';
+import { framingOf } from './framing.ts';
 import type { NoteHead, NoteVersion } from './items.ts';
 
 const words: Readonly<Record<LetterLanguage, { subject: (doctor: string) => string; registration: string; read: string }>> = {
@@ -11,10 +12,11 @@ const words: Readonly<Record<LetterLanguage, { subject: (doctor: string) => stri
 export const letterMail = (head: NoteHead, version: NoteVersion, to: string, link: string | undefined): Letter => {
   const { subject, registration, read } = words[head.letterLanguage];
   const body = version.sentences.filter(({ section }) => section === 'letter').map(({ text }) => text);
-  const signature = [version.signedBy.name, `${registration}: ${version.signedBy.registrationNumber}`];
+  const { greeting, closing } = framingOf(head.patient.name, version.signedBy.name, head.letterLanguage);
+  const signature = [closing, `${registration}: ${version.signedBy.registrationNumber}`];
   return {
     to,
     subject: subject(version.signedBy.name),
-    text: [body.join('\n\n'), signature.join('\n'), ...(link ? [`${read}\n${link}`] : [])].join('\n\n'),
+    text: [greeting, body.join('\n\n'), signature.join('\n'), ...(link ? [`${read}\n${link}`] : [])].join('\n\n'),
   };
 };

@@ -191,7 +191,9 @@ export const polaritiesOf = (tokens: Token[], kindAt: (index: number) => FactKin
     const ended = at + 1 >= tokens.length || STOP.test(word(tokens, at + 1)) || word(tokens, at + 1) === ',';
     const colonBefore = /^[:=–—-]$/.test(word(tokens, at - 1));
     if (minusVe || /^(?:negative|neg)$/.test(token.word)) {
-      const forFinding = word(tokens, at + 1) === 'for';
+      // `negative for X`, `a negative mammogram` reach on; `urine dip negative` reaches back.
+      const forFinding =
+        word(tokens, at + 1) === 'for' || (!minusVe && !ended && tokens[at + 1] !== undefined && isContent(tokens[at + 1] as Token));
       const [from, to] = forFinding ? [at, reach(tokens, at, kindAt)] : [reachBack(tokens, at - (minusVe ? 1 : 0)), at];
       mark(from, to, 'denied');
       cues.push({ index: at, from, to });

@@ -5,6 +5,7 @@ import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Instant } from '../shared/values.ts';
 import type { Note, NoteStatus, NoteStreamEvent, NoteSummary, PatientNote, RoughDraft } from './contract.ts';
+import { framingOf } from './framing.ts';
 import {
   type NoteHead,
   type NoteRun,
@@ -41,6 +42,9 @@ export const statusAt = (head: Pick<NoteHead, 'status'>, run: Pick<NoteRun, 'lea
   head.status === 'writing' && run.leaseUntil <= now ? 'interrupted' : head.status;
 
 export const framingNames = ({ patient, doctor }: NoteHead) => ({ patientName: patient.name, doctorName: doctor.name });
+
+/** How the letter opens and closes. */
+export const letterFrame = ({ patient, doctor, letterLanguage }: NoteHead) => framingOf(patient.name, doctor.name, letterLanguage);
 
 /** Notes for one caller: a doctor reaches those that they wrote, a patient the signed ones about them, nobody any other. */
 export const noteRepository = (table: Table, principal: Principal) => {
@@ -104,6 +108,7 @@ export const noteRepository = (table: Table, principal: Principal) => {
         revision: text.revision,
         roughNotes,
         sentences: await sentencesOf(stored, now),
+        letter: letterFrame(head),
         writing: { ...run, end: run.end ?? (status === 'writing' ? 'writing' : 'interrupted') },
         versions,
       };
@@ -114,7 +119,7 @@ export const noteRepository = (table: Table, principal: Principal) => {
       const stored = await load(noteId);
       const latest = stored?.versions.at(-1);
       if (!stored || !latest || stored.head.status !== 'signed' || stored.head.patient.patientId !== accountId) throw noSuchNote();
-      return { ...stored.head, sentences: latest.sentences, versions: stored.versions };
+      return { ...stored.head, sentences: latest.sentences, letter: letterFrame(stored.head), versions: stored.versions };
     },
 
     findDoctor: async () => {

@@ -58,6 +58,8 @@ test.each([
 
 test.each([
   'Ex-smoker',
+  'Ex - smoker',
+  'Review',
   'Plans to travel',
   'History of asthma',
   'Rx empirically with Abx',

@@ -113,11 +113,18 @@ const symbolPiece = (tokens: Token[], index: number): Piece | undefined => {
     return { text: token.raw === 'F' ? 'female' : 'male', length: 1 };
   if (token.word === '↑') return { text: 'raised', length: 1 };
   if (token.word === '↓') return { text: 'reduced', length: 1 };
-  if (next?.number) {
-    const vital = VITALS.find(([form]) => form.test(token.raw));
-    if (vital) return { text: vital[1], length: 1 };
-  }
   return undefined;
+};
+
+const vitalPiece = (tokens: Token[], index: number): Piece | undefined => {
+  const token = tokens[index];
+  const previous = tokens[index - 1];
+  if (token === undefined) return undefined;
+  // `RA` is room air only after a saturation; elsewhere it may be a joint disease.
+  if (token.raw === 'RA' && (previous?.word === '%' || previous?.number || previous?.word === 'on'))
+    return { text: previous.word === 'on' ? 'room air' : 'on room air', length: 1 };
+  const vital = tokens[index + 1]?.number ? VITALS.find(([form]) => form.test(token.raw)) : undefined;
+  return vital && { text: vital[1], length: 1 };
 };
 
 /** Words that read badly where they stand, though each is right. */
@@ -168,7 +175,9 @@ export const expand = (text: string): string => {
   for (let index = 0; index < tokens.length; ) {
     const fact = factAt.get(index);
     const words = fact && factPiece(reading, fact);
-    const shorthand = WRITTEN.at(tokens, index);
+    // `PR 92` is a pulse, `PR` alone an examination.
+    const vital = vitalPiece(tokens, index);
+    const shorthand = vital ? undefined : WRITTEN.at(tokens, index);
     const factLength = fact ? fact.last - fact.first + 1 : 0;
     if (shorthand && shorthand.length >= (words === undefined ? 1 : factLength)) {
       const plural = shorthand.length === 1 && /[A-Z]s$/.test(tokens[index]?.raw ?? '') && /[a-rt-z]$/.test(shorthand.value);
@@ -181,7 +190,7 @@ export const expand = (text: string): string => {
       index += factLength;
       continue;
     }
-    const symbol = symbolPiece(tokens, index);
+    const symbol = vital ?? symbolPiece(tokens, index);
     if (symbol) {
       put(symbol.text, index, symbol.length);
       index += symbol.length;

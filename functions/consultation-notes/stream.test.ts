@@ -47,8 +47,9 @@ describe('a note that is written without trouble', () => {
     expect(new Set(note.sentences.map(({ section }: Sentence) => section))).toEqual(new Set(['summary', 'next-steps', 'letter']));
   });
 
-  test('cites the doctor’s own words', async () => {
-    const { noteId } = await clinic.write();
+  test('cites the doctor’s own words in every sentence', async () => {
+    const { noteId, events } = await clinic.write();
+    expect(sentencesOf(events).filter(({ sources }) => sources.length === 0)).toEqual([]);
     const cited = (await read(noteId)).sentences.find(({ text }: Sentence) => /metformin/i.test(text)) as Sentence;
     expect(cited.sources.map(({ start, end }) => ROUGH.slice(start, end)).join(' ')).toContain('metformin 500 mg bd');
   });
@@ -57,7 +58,7 @@ describe('a note that is written without trouble', () => {
     const model = scriptedModel();
     const { noteId } = await clinic.write({}, model);
     expect(JSON.stringify(model.asked)).not.toContain('Sunita');
-    expect((await read(noteId)).sentences.find(({ section }: Sentence) => section === 'letter').text).toContain('Sunita');
+    expect((await read(noteId)).letter.greeting).toBe('Dear Sunita Devi,');
   });
 });
 
@@ -194,7 +195,7 @@ describe('a model that', () => {
       {},
       scriptedModel({ text: '# summary\n[1] Fever for 3 days.\n# next-steps\n[9] Review in 3 days.\n' }),
     );
-    expect(sentencesOf(events).filter(({ section }) => section === 'letter').length).toBeGreaterThan(1);
+    expect(sentencesOf(events).filter(({ section }) => section === 'letter').length).toBeGreaterThan(0);
   });
 
   test('invents a dose, drops a negation, swaps left and right, or cites nothing is flagged for it', async () => {

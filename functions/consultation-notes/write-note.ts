@@ -1,7 +1,6 @@
 import { Assembler } from './assembler.ts';
-import { type LetterLanguage, type NoteStreamEvent, Section, type Sentence } from './contract.ts';
+import { type LetterLanguage, type NoteStreamEvent, Section } from './contract.ts';
 import { composeLines } from './embedded-model.ts';
-import { framingOf } from './framing.ts';
 import { LineReader } from './lines.ts';
 import { type Model, type ModelEnd, ModelFailed, type Usage } from './model.ts';
 import { type KeptLine, promptFor } from './prompt.ts';
@@ -55,24 +54,8 @@ const composeRest = (
   for (const { section, segments: cited, text } of composeLines(input.roughNotes, input.letterLanguage)) {
     if (!sections.includes(section)) continue;
     if (cited.length > 0 && cited.every((number) => covered.has(`${section}:${number}`))) continue;
-    if (section === 'letter') greet(input, assembler, events);
     assembler.say(section, cited, text, 'arogya');
   }
-};
-
-const letterSentences = (events: Iterable<NoteStreamEvent>): Sentence[] =>
-  replay(events).sentences.filter(({ section }) => section === 'letter');
-
-/** Arogya's own first words of the letter: the patient's name never goes to the model. */
-const greet = (input: WriteInput, assembler: Assembler, events: Iterable<NoteStreamEvent>): void => {
-  const { greeting } = framingOf(input.patientName, input.doctorName, input.letterLanguage);
-  if (!letterSentences(events).some(({ text }) => text === greeting)) assembler.say('letter', [], greeting, 'arogya');
-};
-
-const close = (input: WriteInput, assembler: Assembler, events: Iterable<NoteStreamEvent>): void => {
-  const { closing } = framingOf(input.patientName, input.doctorName, input.letterLanguage);
-  const letter = letterSentences(events);
-  if (letter.length > 1 && !letter.some(({ text }) => text === closing)) assembler.say('letter', [], closing, 'arogya');
 };
 
 /**
@@ -107,10 +90,7 @@ export const writeNote = async (input: WriteInput, log: StreamLog, model: Model,
     });
     for await (const piece of pieces) {
       firstWordsAfter ??= Math.round(clock() - startedAt);
-      for (const event of reader.feed(piece)) {
-        assembler.accept(event, 'model');
-        if (event.kind === 'section' && event.section === 'letter') greet(input, assembler, log.events);
-      }
+      for (const event of reader.feed(piece)) assembler.accept(event, 'model');
       if (assembler.full) break;
     }
     // A line that the token limit cut is half a sentence, such as a dose without its unit: it is written anew.
@@ -126,7 +106,6 @@ export const writeNote = async (input: WriteInput, log: StreamLog, model: Model,
       log.append({ type: 'notice', notice: 'composed-without-ai' });
       composeRest(input, segments, assembler, log.events, missing);
     }
-    close(input, assembler, log.events);
     return { end, writtenBy, firstWordsAfter, usage };
   };
 

@@ -1,4 +1,4 @@
-import { contracts } from '../contracts.ts';
+import { contracts, namedSchemas } from '../contracts.ts';
 import { env } from '../shared/env.ts';
 import { type ApiOptions, api } from '../shared/http/api.ts';
 import { publicDocument } from '../shared/http/openapi.ts';
@@ -17,7 +17,7 @@ export const serviceApi = (options?: ApiOptions) =>
         return reply({ status: 'ok', stage: env('STAGE'), release: env('RELEASE') });
       },
       openapi: async ({ reply }) => {
-        document ??= publicDocument(contracts);
+        document ??= publicDocument(contracts, namedSchemas);
         return reply(document as unknown as Record<string, unknown>);
       },
     },
