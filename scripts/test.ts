@@ -1,0 +1,58 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+import { buildWhatChanged } from '../local/build.ts';
+
+/** `npm test`: format, lint, types, builds, then every test; ends with `N passed, N failed`. Arguments go to vitest. */
+
+const root = join(import.meta.dirname, '..');
+const bin = (name: string) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
+
+const run = (command: string, args: readonly string[]): boolean =>
+  spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
+
+const started = performance.now();
+const args = process.argv.slice(2);
+let passed = 0;
+let failed = 0;
+
+const count = (name: string, ok: boolean): void => {
+  console.log(`${ok ? 'ok' : 'FAILED'}: ${name}`);
+  if (ok) passed += 1;
+  else failed += 1;
+};
+
+// What is asked for by name is tested alone; the whole run begins with what a compiler and a linter can say.
+if (args.length === 0) {
+  count('format, lint and dependency direction', run(bin('biome'), ['check', '--error-on-warnings', '.']));
+  count('types', run(bin('tsc'), ['--noEmit', '-p', '.']));
+}
+
+try {
+  const built = await buildWhatChanged();
+  console.log(`Built: ${built.join(', ') || 'nothing had changed'}`);
+} catch (problem) {
+  count(`build (${(problem as Error).message})`, false);
+}
+
+if (failed === 0) {
+  const folder = mkdtempSync(join(tmpdir(), 'arogya-test-'));
+  const report = join(folder, 'report.json');
+  const ok = run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
+  try {
+    const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
+    passed += numPassedTests ?? 0;
+    failed += numFailedTests ?? 0;
+    // A file that cannot even be loaded has no failed test, and has failed.
+    if (!ok && !numFailedTests) failed += Math.max(1, numFailedTestSuites ?? 0);
+  } catch {
+    failed += 1;
+  }
+  rmSync(folder, { recursive: true, force: true });
+}
+
+console.log(`Took ${Math.round((performance.now() - started) / 1000)} s`);
+console.log(`${passed} passed, ${failed} failed`);
+process.exitCode = failed > 0 ? 1 : 0;
