@@ -1,0 +1,211 @@
+import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { Link, NavLink, Outlet, useLocation } from 'react-router';
+
+import { type Session, useSession } from '../shared/auth/session.ts';
+import { languages, useLanguage } from '../shared/i18n/language.ts';
+import { useSharedWords } from '../shared/i18n/shared-words.ts';
+import { Icon } from '../shared/ui/icon.tsx';
+import type { IconName } from '../shared/ui/icons.ts';
+import { NetBar } from '../shared/ui/net-bar.tsx';
+import { StatusProvider } from '../shared/ui/status-line.tsx';
+import { Skeleton } from '../shared/ui/surfaces.tsx';
+import { CrashBoundary } from './crash.tsx';
+import { firstPathOf } from './landing-path.ts';
+import { fetchNextDoor } from './screens.ts';
+import { SessionEnded } from './session-ended.tsx';
+
+const wide = matchMedia('(min-width: 64rem)');
+const onWide = (listener: () => void) => {
+  wide.addEventListener('change', listener);
+  return () => wide.removeEventListener('change', listener);
+};
+
+type Area = 'patient' | 'desk' | 'admin';
+type Item = {
+  to: string;
+  icon: IconName;
+  word: 'nav.home' | 'nav.visits' | 'nav.seen-by' | 'nav.me' | 'nav.today' | 'nav.notes' | 'nav.patients' | 'nav.doctors';
+  end?: boolean;
+};
+
+const items: Record<Area, readonly Item[]> = {
+  patient: [
+    { to: '/home', icon: 'home', word: 'nav.home' },
+    { to: '/visits', icon: 'stethoscope', word: 'nav.visits' },
+    { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by' },
+    { to: '/me', icon: 'user', word: 'nav.me', end: true },
+  ],
+  desk: [
+    { to: '/desk', icon: 'calendar', word: 'nav.today', end: true },
+    { to: '/desk/notes', icon: 'notes', word: 'nav.notes' },
+    { to: '/desk/patients', icon: 'users', word: 'nav.patients' },
+    { to: '/me', icon: 'user', word: 'nav.me' },
+  ],
+  admin: [
+    { to: '/admin/doctors', icon: 'id-card', word: 'nav.doctors' },
+    { to: '/me', icon: 'user', word: 'nav.me' },
+  ],
+};
+
+const areaOf = ({ roles }: Session, pathname: string): Area =>
+  roles.includes('admin') ? 'admin' : roles.includes('doctor') && !/^\/(home|visits)/.test(pathname) ? 'desk' : 'patient';
+
+function LanguageButton({ className = '' }: { className?: string }) {
+  const t = useSharedWords();
+  const { language, setLanguage } = useLanguage();
+  const other = language === 'hi' ? 'en' : 'hi';
+  return (
+    <button
+      type="button"
+      className={`btn btn-quiet ${className}`}
+      aria-label={t('language.change-to', { language: languages[other] })}
+      onClick={() => setLanguage(other)}
+    >
+      <Icon name="language" />
+      <span lang={other}>{languages[other]}</span>
+    </button>
+  );
+}
+
+function Rail({ area }: { area: Area }) {
+  const t = useSharedWords();
+  const { language, setLanguage } = useLanguage();
+  const other = language === 'hi' ? 'en' : 'hi';
+  return (
+    <nav className="rail" aria-label={t('nav.main')}>
+      <img src="/logo.svg" alt={t('brand')} className="rail-mark" width="40" height="40" />
+      <ul>
+        {items[area].map(({ to, icon, word, end }) => (
+          <li key={to}>
+            <NavLink to={to} end={end ?? false} className="rail-item">
+              <Icon name={icon} size={24} />
+              {t(word)}
+            </NavLink>
+          </li>
+        ))}
+      </ul>
+      <span className="rail-space" />
+      {area === 'desk' && (
+        <button type="button" className="rail-item" onClick={() => dispatchEvent(new Event('arogya:shortcuts'))}>
+          <Icon name="keyboard" size={24} />
+          {t('nav.shortcuts')}
+        </button>
+      )}
+      <button
+        type="button"
+        className="rail-item"
+        aria-label={t('language.change-to', { language: languages[other] })}
+        onClick={() => setLanguage(other)}
+      >
+        <Icon name="language" size={24} />
+        <span lang={other}>{languages[other]}</span>
+      </button>
+      <a className="call-112" href="tel:112">
+        <Icon name="phone" />
+        {t('call-112')}
+      </a>
+    </nav>
+  );
+}
+
+function TabBar({ area }: { area: Area }) {
+  const t = useSharedWords();
+  const tabs = items[area];
+  const half = Math.ceil(tabs.length / 2);
+  const tab = ({ to, icon, word, end }: Item) => (
+    <li key={to}>
+      <NavLink to={to} end={end ?? false} className="tab">
+        <span className="tab-hold">
+          <Icon name={icon} size={24} />
+        </span>
+        {t(word)}
+      </NavLink>
+    </li>
+  );
+  return (
+    <nav className="tabbar" aria-label={t('nav.main')}>
+      <ul>
+        {tabs.slice(0, half).map(tab)}
+        <li>
+          <a className="tab tab-112" href="tel:112">
+            <b aria-hidden="true">112</b> {t('call-112.short')}
+            <span className="sr"> 112 {t('call-112.emergency')}</span>
+          </a>
+        </li>
+        {tabs.slice(half).map(tab)}
+      </ul>
+    </nav>
+  );
+}
+
+/** What is around every screen: top bar and bottom bar on a phone, a rail at a desk, the net bar, the status line. */
+export function Shell() {
+  const t = useSharedWords();
+  const session = useSession();
+  const { pathname } = useLocation();
+  const isWide = useSyncExternalStore(
+    onWide,
+    () => wide.matches,
+    () => false,
+  );
+  const inside = session.status === 'signed-in' || session.status === 'ended';
+  const area = areaOf(session, pathname);
+  const dense = isWide && inside && area !== 'patient';
+
+  useEffect(() => {
+    if (inside) fetchNextDoor(area);
+  }, [inside, area]);
+
+  useEffect(() => {
+    if (dense) document.documentElement.dataset.density = 'desk';
+    else delete document.documentElement.dataset.density;
+  }, [dense]);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: a new screen starts at its top
+  useEffect(() => {
+    scrollTo(0, 0);
+  }, [pathname]);
+
+  return (
+    <StatusProvider>
+      <a className="skip" href="#main">
+        {t('skip-to-main')}
+      </a>
+      <div className={inside ? 'shell shell-railed' : 'shell shell-bare'}>
+        {inside && <Rail area={area} />}
+        <div className="shell-work">
+          <header className="appbar">
+            <Link to={inside ? firstPathOf(session) : '/'} className="appbar-name">
+              <img src="/logo.svg" alt="" width="32" height="32" />
+              {t('brand')}
+            </Link>
+            <LanguageButton />
+            {!inside && (
+              <a className="call-112" href="tel:112" aria-label={t('call-112')}>
+                <Icon name="phone" />
+                112
+              </a>
+            )}
+          </header>
+          <NetBar />
+          <main id="main" tabIndex={-1}>
+            <CrashBoundary path={pathname} inMain>
+              <Suspense
+                key={pathname.split('/')[1]}
+                fallback={
+                  <div className="shell-main">
+                    <Skeleton cards={2} />
+                  </div>
+                }
+              >
+                <Outlet />
+              </Suspense>
+            </CrashBoundary>
+          </main>
+        </div>
+        {inside && <TabBar area={area} />}
+      </div>
+      <SessionEnded />
+    </StatusProvider>
+  );
+}

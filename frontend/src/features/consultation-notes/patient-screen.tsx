@@ -1,0 +1,83 @@
+import { useParams } from 'react-router';
+
+import { usePages, useQuery } from '../../shared/api/query.ts';
+import { useSharedWords } from '../../shared/i18n/shared-words.ts';
+import { Button, ButtonLink } from '../../shared/ui/button.tsx';
+import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { Page, usePageTitle } from '../../shared/ui/page.tsx';
+import { PatientBanner } from '../../shared/ui/patient-banner.tsx';
+import { Card, Empty, Skeleton } from '../../shared/ui/surfaces.tsx';
+import { DeskTop } from './desk-top.tsx';
+import { NoteRow } from './note-row.tsx';
+import { usePatientFacts } from './patient-facts.ts';
+import { useDeskWords } from './words.ts';
+
+/** One person in the doctor's care: allergies first, then what was written. */
+export function PatientScreen() {
+  const t = useDeskWords();
+  const shared = useSharedWords();
+  const facts = usePatientFacts();
+  const { patientId = '' } = useParams();
+  const patient = useQuery('GET /patients/{patientId}', { params: { patientId } });
+  const notes = usePages('GET /consultation-notes', { query: { as: 'doctor', patientId } });
+  const name = patient.data?.name ?? t('patients.one');
+  usePageTitle(name);
+  const newNote = `/desk/notes/new?patient=${encodeURIComponent(patientId)}`;
+  return (
+    <>
+      <DeskTop>
+        <span aria-hidden="true">/</span>
+        <span>{name}</span>
+      </DeskTop>
+      <Page
+        title={name}
+        wide
+        end={
+          patient.data && (
+            <ButtonLink to={newNote} icon="plus">
+              {t('find.new-note')}
+            </ButtonLink>
+          )
+        }
+      >
+        {patient.error && (
+          <ErrorNotice failure={patient.error} onRetry={patient.error.code === 'not-found' ? undefined : patient.refetch} />
+        )}
+        {patient.isPending && !patient.error && <Skeleton cards={2} />}
+        {patient.data && (
+          <>
+            <PatientBanner
+              heading="p"
+              name={patient.data.name}
+              facts={facts(patient.data)}
+              allergies={patient.data.allergies}
+              more={[
+                { label: t('patient.conditions'), value: patient.data.conditions.join(', ') || t('patient.none-told') },
+                ...(patient.data.bloodGroup === undefined ? [] : [{ label: t('patient.blood-group'), value: patient.data.bloodGroup }]),
+                ...(patient.data.allergies.length > 0 ? [] : [{ label: t('patient.allergies'), value: t('patient.none-told') }]),
+                { label: t('patient.letters'), value: patient.data.hasEmail ? t('patient.by-email') : t('patient.on-paper') },
+              ]}
+            />
+            <Card title={t('notes.title')}>
+              {notes.error && <ErrorNotice failure={notes.error} onRetry={notes.refetch} />}
+              {notes.isPending && !notes.error && <Skeleton lines={4} />}
+              {notes.items?.length === 0 && <Empty icon="notes" title={t('patient.no-notes')} />}
+              {notes.items !== undefined && notes.items.length > 0 && (
+                <ul className="row-list">
+                  {notes.items.map((note) => (
+                    <NoteRow key={note.noteId} note={note} withPatient={false} />
+                  ))}
+                </ul>
+              )}
+              {notes.hasNextPage && (
+                <Button kind="secondary" className="mt-4" busy={notes.isFetchingNextPage} onClick={() => notes.fetchNextPage()}>
+                  {shared('show-more')}
+                </Button>
+              )}
+            </Card>
+          </>
+        )}
+      </Page>
+    </>
+  );
+}

@@ -1,0 +1,121 @@
+import { useParams } from 'react-router';
+
+import type { Note, PatientNote, Section } from '../../../../functions/consultation-notes/contract.ts';
+import { isFailure } from '../../shared/api/failure.ts';
+import { useQuery } from '../../shared/api/query.ts';
+import { useFormat } from '../../shared/i18n/dates.ts';
+import { useSharedWords } from '../../shared/i18n/shared-words.ts';
+import { Button, ButtonLink } from '../../shared/ui/button.tsx';
+import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { Listen } from '../../shared/ui/listen.tsx';
+import { Page } from '../../shared/ui/page.tsx';
+import { Age, Card, Empty, OfflineEmpty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
+import { Amendments, Seals } from './amendments.tsx';
+import { useVisitWords } from './visits-words.ts';
+
+type ReadNote = Note | PatientNote;
+
+/** Sentences of one section as they stand; a doctor's view holds those that were taken out, too. */
+const sentencesOf = (note: ReadNote, section: Section) =>
+  note.sentences.filter((sentence) => sentence.section === section && !('removed' in sentence && sentence.removed));
+
+/** `/visits/:noteId`: the letter, then the record, then how it was signed. */
+export default function Visit() {
+  const { noteId = '' } = useParams();
+  const t = useVisitWords();
+  const shared = useSharedWords();
+  const { date } = useFormat();
+  const visit = useQuery('GET /consultation-notes/{noteId}', { params: { noteId } });
+  const note = visit.data;
+
+  if (!note) {
+    return (
+      <Page title={t('title')}>
+        {visit.isPending && (visit.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={2} lines={5} />)}
+        {isFailure(visit.error, 'not-found') ? (
+          <Empty icon="search" title={shared('error.not-found')} action={<ButtonLink to="/visits">{t('back')}</ButtonLink>}>
+            {t('not-yet')}
+          </Empty>
+        ) : (
+          visit.error && <ErrorNotice failure={visit.error} onRetry={() => visit.refetch()} />
+        )}
+      </Page>
+    );
+  }
+
+  const letter = sentencesOf(note, 'letter');
+  return (
+    <Page
+      title={t('visit.title', { date: date(note.visitDate) })}
+      heading={note.doctor.name}
+      eyebrow={t('visit.where', { type: t(`type.${note.visitType}`), date: date(note.visitDate) })}
+      end={
+        <Button kind="secondary" icon="printer" className="no-print" onClick={() => print()}>
+          {t('print')}
+        </Button>
+      }
+    >
+      <p className="print-only">
+        {shared('banner.patient')}: <b>{note.patient.name}</b>
+      </p>
+      {note.versions.length > 1 && <Amendments versions={note.versions} />}
+      <Card
+        title={t('letter.title')}
+        end={letter.length > 0 && <Listen text={letter.map(({ text }) => text).join(' ')} language={note.letterLanguage} />}
+      >
+        {letter.length === 0 ? (
+          <p className="text-ink-2">{t('letter.none')}</p>
+        ) : (
+          <div className="max-w-prose space-y-2">
+            {letter.map((sentence) => (
+              <p key={sentence.sentenceId} lang={sentence.language}>
+                {sentence.text}
+              </p>
+            ))}
+          </div>
+        )}
+      </Card>
+      <Card title={t('record.title')}>
+        <p className="hint no-print -mt-2 mb-3">{t('record.hint')}</p>
+        {(['summary', 'next-steps'] as const).map((section) => {
+          const sentences = sentencesOf(note, section);
+          if (sentences.length === 0) return null;
+          return (
+            <section key={section} className="mt-4 first-of-type:mt-0">
+              <h3 className="font-semibold text-ink-2">{t(`section.${section}`)}</h3>
+              <ul className="mt-1 max-w-prose list-disc space-y-1 pl-5">
+                {sentences.map((sentence) => (
+                  <li key={sentence.sentenceId} lang={sentence.language}>
+                    {sentence.text}
+                  </li>
+                ))}
+              </ul>
+            </section>
+          );
+        })}
+      </Card>
+      <Signature note={note} />
+      <Age at={visit.dataUpdatedAt} failed={visit.isRefetchError || visit.fetchStatus === 'paused'} />
+    </Page>
+  );
+}
+
+function Signature({ note }: { note: ReadNote }) {
+  const t = useVisitWords();
+  const { dateTime } = useFormat();
+  const last = note.versions.at(-1);
+  if (!last) return null;
+  return (
+    <Card>
+      <div className="space-y-1">
+        <Tag kind="ok" icon="signature">
+          {t('signed.by', { doctor: last.signedBy.name })}
+        </Tag>
+        <p>{t('signed.number', { number: last.signedBy.registrationNumber })}</p>
+        <p className="text-ink-2">{t('signed.at', { when: dateTime(last.signedAt) })}</p>
+        {last.version > 1 && <p className="text-ink-2">{t('version.number', { number: last.version })}</p>}
+      </div>
+      <Seals versions={note.versions} />
+    </Card>
+  );
+}

@@ -1,0 +1,110 @@
+const when = new Intl.DateTimeFormat('en-IN', { dateStyle: 'medium', timeStyle: 'medium' });
+const moment = (instant) => when.format(new Date(instant));
+
+export const words = {
+  moment,
+  about: (cloud) =>
+    `Stage ${cloud.stage}, running since ${moment(cloud.startedAt)}. Data in ${cloud.data}. Only this computer can see this page.`,
+  parts: {
+    inbox: 'Inbox',
+    codes: 'Admin’s code',
+    queues: 'Queues',
+    functions: 'Functions',
+    metrics: 'Metrics',
+    schedules: 'Schedules',
+    faults: 'Faults',
+    ignored: 'Left out',
+  },
+  inboxEmpty: 'Nothing was sent yet. E-mails and SMS that would leave arrive here.',
+  email: 'E-mail',
+  sms: 'SMS',
+  to: (to) => `to ${to.join(', ')}`,
+  read: 'Read',
+  codeFor: (name, account) => `${name}, ${account}`,
+  codeLeft: (seconds) => `good for ${seconds} s more, and once`,
+  codesEmpty: 'No admin has an authenticator yet.',
+  queueFacts: (queue) =>
+    [
+      `${queue.visible} waiting`,
+      `${queue.inFlight} in work`,
+      `${queue.delayed} delayed`,
+      queue.consumer ? `read by ${queue.consumer}` : undefined,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  deadLettersOf: (names) => `failed messages of ${names.join(', ')}`,
+  failed: (count) => `△ ${count} failed`,
+  look: 'Look at messages',
+  noMessages: 'It is empty.',
+  message: (message) => `${moment(message.sentAt)}, tried ${message.receiveCount} times`,
+  redrive: (name) => `Redrive ${name}`,
+  redriven: (moved, name) => `${moved} messages of ${name} were sent again.`,
+  queuesEmpty: 'The template has no queues.',
+  functionFacts: (one) =>
+    [
+      `${one.state}`,
+      `${one.invocations} calls`,
+      `${one.workers} workers`,
+      one.lastMilliseconds === undefined ? undefined : `last ${Math.round(one.lastMilliseconds)} ms`,
+      `${one.memoryMegabytes} MB`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  functionTrouble: (one) => `△ ${one.errors} errors, ${one.timeouts} timeouts, ${one.crashes} crashes`,
+  logs: 'Logs',
+  noLogs: 'It has said nothing yet.',
+  functionsEmpty: 'The template has no functions.',
+  metricsEmpty: 'No metric was written yet.',
+  metric: (metric) => `${metric.namespace} · ${metric.name}`,
+  metricFacts: (metric) =>
+    `${metric.count} times, sum ${metric.sum}, smallest ${metric.min}, largest ${metric.max}, last ${metric.last} ${metric.unit}` +
+    Object.entries(metric.dimensions)
+      .map(([name, value]) => ` · ${name} ${value}`)
+      .join(''),
+  scheduleFacts: (schedule) =>
+    [
+      schedule.expression,
+      `to ${schedule.targets.join(', ')}`,
+      schedule.nextAt && `next ${moment(schedule.nextAt)}`,
+      schedule.lastAt && `last ${moment(schedule.lastAt)}`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  fire: (name) => `Fire ${name} now`,
+  fired: (name) => `${name} was fired.`,
+  schedulesEmpty: 'The template has no schedules.',
+  faultsEmpty: 'Everything works as it should.',
+  faultFacts: (fault) =>
+    [
+      fault.times === undefined ? undefined : `${fault.times} to come`,
+      `happened ${fault.happened} times`,
+      fault.until && `until ${moment(fault.until)}`,
+      fault.functionName,
+      fault.queueName,
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  faultKind: 'What shall fail',
+  faultTimes: 'How often',
+  faultDetails: 'More, as JSON',
+  faultDetailsHint: 'For example {"functionName": "stream", "at": "mid-stream"}',
+  addFault: 'Set this fault',
+  faultSet: (kind) => `${kind} is set.`,
+  clearFaults: 'Clear all faults',
+  faultsCleared: 'All faults are cleared.',
+  faultKinds: {
+    'transaction-conflict': 'Transaction conflict',
+    'throttled-table': 'Throttled table',
+    'late-index': 'Late index',
+    'model-throttled': 'Model throttled',
+    'model-fails-midstream': 'Model fails mid-stream',
+    'model-slow': 'Slow model',
+    'model-script': 'Model says what you write',
+    'function-crash': 'Function crashes',
+    'queue-redelivery': 'Queue delivers twice',
+    'mail-throttled': 'E-mail throttled',
+  },
+  notJson: 'This is not JSON. Check it and set the fault again.',
+  away: 'The local cloud does not answer. Start it again with npm start; this page goes on by itself.',
+  failedAsk: (message) => `That did not work: ${message}`,
+};

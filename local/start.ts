@@ -1,0 +1,257 @@
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+
+import { createBuckets } from './buckets.ts';
+import { buildWhatChanged, built as builtFiles, templateOrigins } from './build.ts';
+import type { CloudView, HttpHandler, Log } from './cloud.ts';
+import { openDataDirectory } from './data-directory.ts';
+import { createEvents } from './events.ts';
+import { createFaults } from './faults.ts';
+import { createFirewall } from './firewall.ts';
+import { functionEnvironment, userCredentials } from './function-environment.ts';
+import { createFunctions } from './functions.ts';
+import { createGateway } from './gateway.ts';
+import { checkGrants } from './grants.ts';
+import { closeServer, listen, reply } from './http.ts';
+import { createIdentityProvider } from './identity-provider.ts';
+import { createLog } from './log.ts';
+import { createMail } from './mail.ts';
+import { createMetrics } from './metrics.ts';
+import { createModel } from './model.ts';
+import { type Options, StartProblem } from './options.ts';
+import { createPage } from './page.ts';
+import { poolsFrom } from './pools.ts';
+import { createQueues, queueUrl, startQueueConsumer } from './queues.ts';
+import { REGION } from './resource-types.ts';
+import { startStorage } from './storage.ts';
+import { streamOfApi, streamOfFile } from './stream-source.ts';
+import { caller, createTables, startEngine, type TableShape } from './table.ts';
+import { startTableProxy } from './table-proxy.ts';
+import { startStreamPump } from './table-stream.ts';
+import { loadTemplate, type Resource } from './template.ts';
+import { startTtlSweeper } from './ttl.ts';
+import { createWeb, webConfig } from './web.ts';
+
+/** Where the synthesized template, the web app and the model's answers are; tests bring small ones of their own. */
+export type Built = { template: string; web: string; model: string };
+type Seed = (o: { origin: string; identity: CloudView['identity']; log: Log }) => Promise<void>;
+
+const loadAnswer = async (file: string): Promise<Parameters<typeof createModel>[0]['answer']> => {
+  const module = (await import(pathToFileURL(file).href)) as { answer: Parameters<typeof createModel>[0]['answer'] };
+  return module.answer;
+};
+
+/** Only names of this machine: a page elsewhere whose name was made to point here gets nothing. */
+const onlyForThisMachine =
+  (handler: HttpHandler): HttpHandler =>
+  (request, response) => {
+    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
+    if (['localhost', '127.0.0.1', '[::1]'].includes(host)) return handler(request, response);
+    reply(response, 421, { message: 'This is for this machine only.' });
+  };
+
+/** Starts everything and answers when requests can be served. What was started is stopped again when a part fails. */
+export const startLocalCloud = async (options: Options, given?: { built?: Built; seed?: Seed }) => {
+  const stops: (() => unknown)[] = [];
+  const stop = async () => {
+    for (const one of stops.splice(0).reverse()) await one();
+  };
+  try {
+    return { ...(await assemble(options, given, stops)), stop };
+  } catch (problem) {
+    await stop();
+    throw problem;
+  }
+};
+
+const assemble = async (options: Options, given: { built?: Built; seed?: Seed } = {}, stops: (() => unknown)[]) => {
+  const data = resolve(options.data);
+  const bedrockCredentials = options.bedrock === 'aws' ? userCredentials() : undefined;
+  const directory = openDataDirectory(data, options);
+  stops.push(directory.release, () => directory.store.close());
+  const log = createLog(data);
+  stops.push(() => log.stop());
+
+  // First the ports: a taken one should be said before half a minute of building.
+  let main: HttpHandler = (_, response) => reply(response, 503, { message: 'Arogya is starting.' });
+  let web: HttpHandler = main;
+  let services: HttpHandler = main;
+  const serve = async (port: number, handler: () => HttpHandler): Promise<number> => {
+    const listening = await listen(port, (request, response) => handler()(request, response), log);
+    stops.push(() => closeServer(listening.server));
+    return listening.port;
+  };
+  const origin = `http://localhost:${await serve(options.port, () => onlyForThisMachine(main))}`;
+  const webOrigin =
+    options.webPort === undefined ? undefined : `http://localhost:${await serve(options.webPort, () => onlyForThisMachine(web))}`;
+  const servicesUrl = `http://127.0.0.1:${await serve(0, () => services)}`;
+
+  const startedAt = performance.now();
+  const sinceStart = () => `${Math.round(performance.now() - startedAt)} ms`;
+  if (!given.built) log.info(`built: ${(await buildWhatChanged()).join(', ') || 'nothing had changed'} (${sinceStart()})`);
+  const built = given.built ?? builtFiles;
+
+  const { store } = directory;
+  const faults = createFaults();
+  const metrics = createMetrics();
+  const storage = await startStorage(data);
+  stops.push(() => storage.stop());
+  const template = loadTemplate(built.template, {
+    queueUrl: queueUrl(storage),
+    rewrite: (text) =>
+      text.replaceAll(new RegExp(`(${templateOrigins.web}|${templateOrigins.second})(?!\\d)`, 'g'), (found) =>
+        found === templateOrigins.web ? origin : (webOrigin ?? origin),
+      ),
+  });
+
+  const pools = poolsFrom(template);
+  const webOrigins = [origin, ...(webOrigin ? [webOrigin] : [])];
+  const identity = await createIdentityProvider({ publicUrl: origin, webOrigins, pools, store, log });
+  stops.push(() => identity.stop());
+  const engine = await startEngine(data, log);
+  stops.push(() => engine.stop());
+  const embeddedModel = options.bedrock === 'local' ? await createModel({ answer: await loadAnswer(built.model), faults }) : undefined;
+  stops.push(() => embeddedModel?.stop());
+  const mail = createMail({ store, faults });
+
+  let tables: TableShape[] = [];
+  let onWrite = () => {};
+  const proxy = await startTableProxy({ endpoint: engine.endpoint, tables: () => tables, faults, metrics, onWrite: () => onWrite(), log });
+  stops.push(() => proxy.stop());
+  const call = caller(engine.endpoint);
+  tables = await createTables(call, template.ofType('AWS::DynamoDB::GlobalTable', 'AWS::DynamoDB::Table'), {
+    fresh: options.fresh && engine.database === undefined,
+  });
+
+  const functions = createFunctions({
+    resources: template.ofType('AWS::Lambda::Function'),
+    codeDirectory: ({ stack, properties }) => template.asset(stack, (properties.Code as { S3Key: string }).S3Key),
+    platformEnvironment: functionEnvironment({
+      endpoints: {
+        DYNAMODB: proxy.endpoint,
+        SQS: storage.endpoint,
+        S3: storage.endpoint,
+        EVENTBRIDGE: `${servicesUrl}/events`,
+        COGNITO_IDENTITY_PROVIDER: `${servicesUrl}/cognito-idp`,
+        SESV2: `${servicesUrl}/ses`,
+        ...(embeddedModel ? { BEDROCK_RUNTIME: embeddedModel.endpoint } : {}),
+      },
+      bedrockCredentials,
+      data,
+    }),
+    data,
+    faults,
+    metrics,
+  });
+  stops.push(() => functions.stop());
+
+  const queues = createQueues(storage, template.ofType('AWS::SQS::Queue'));
+  const buckets = createBuckets(storage, template.ofType('AWS::S3::Bucket'));
+  const rules = template.ofType('AWS::Events::Rule');
+  const events = createEvents({
+    buses: template.ofType('AWS::Events::EventBus'),
+    rules,
+    invokeConfigs: template.ofType('AWS::Lambda::EventInvokeConfig'),
+    queues,
+    functions,
+    log,
+  });
+  stops.push(() => events.stop());
+
+  const mounted: Record<string, HttpHandler> = { events: events.handle, 'cognito-idp': identity.cognito, ses: mail.handle };
+  services = (request, response) => {
+    const [, name = '', rest = '/'] = /^\/([\w-]+)(.*)$/.exec(request.url ?? '') ?? [];
+    const handler = mounted[name];
+    if (!handler) return reply(response, 404, { message: `There is no service at ${request.url}.` });
+    request.url = rest.startsWith('/') ? rest : `/${rest}`;
+    return handler(request, response);
+  };
+
+  const firewall = createFirewall(template.ofType('AWS::WAFv2::WebACL'), { rateLimits: options.rateLimits });
+  const [api] = template.ofType('AWS::ApiGateway::RestApi');
+  const [deployed] = template.ofType('AWS::ApiGateway::Stage');
+  if (!api) throw new StartProblem('The template has no REST API.');
+  const stage = deployed?.name ?? 'api';
+  const gateway = createGateway({
+    api,
+    stage,
+    gatewayResponses: template.ofType('AWS::ApiGateway::GatewayResponse'),
+    pools: template.ofType('AWS::Cognito::UserPool').map(({ arn }) => arn),
+    functions,
+    firewall,
+    verify: async (token) => {
+      const claims = await identity.verify(token);
+      const pool = pools.find(({ name }) => String(claims?.iss).endsWith(`/oidc/${name}`));
+      // Functions see the issuer that Cognito would be.
+      return claims && pool && { ...claims, iss: `https://cognito-idp.${REGION}.amazonaws.com/${pool.poolId}` };
+    },
+    log,
+  });
+  checkGrants(template, gateway.functionArns, rules);
+
+  const mappings = template.ofType('AWS::Lambda::EventSourceMapping');
+  const sourceOf = ({ properties }: Resource) => String(properties.EventSourceArn);
+  const fromQueues = mappings.filter((mapping) => sourceOf(mapping).includes(':sqs:'));
+  const fromTables = mappings.filter((mapping) => sourceOf(mapping).includes(':dynamodb:'));
+  for (const mapping of fromQueues) {
+    const consumer = startQueueConsumer({ mapping, queues, storage, functions, faults, log });
+    stops.push(() => consumer.stop());
+  }
+  const source = engine.database ? streamOfFile(engine.database) : streamOfApi(call);
+  const pump = startStreamPump({ source, store, tables, mappings: fromTables, functions, queues, buckets, log });
+  onWrite = pump.wake;
+  stops.push(() => pump.stop());
+  const sweeper = startTtlSweeper(call, tables, log);
+  stops.push(() => sweeper.stop());
+
+  const functionNameOf = (arnOrName: string) => arnOrName.split(':').at(-1) ?? arnOrName;
+  const view: CloudView = {
+    origin,
+    stage: 'local',
+    startedAt: new Date().toISOString(),
+    data,
+    ignored: [...template.ignored, ...firewall.ignored],
+    faults,
+    identity,
+    mail,
+    queues: () =>
+      queues.views((arn) => {
+        const mapping = fromQueues.find((candidate) => sourceOf(candidate) === arn);
+        return mapping && functionNameOf(String(mapping.properties.FunctionName));
+      }),
+    peek: queues.peek,
+    redrive: queues.redrive,
+    functions: functions.views,
+    logs: functions.logs,
+    metrics: metrics.list,
+    schedules: events.schedules,
+    fire: events.fire,
+  };
+  const page = createPage({ cloud: view });
+
+  const config = webConfig(origin, 'local', pools);
+  web = createWeb({ apps: template.ofType('AWS::Amplify::App'), directory: built.web, config });
+  const routes: [string, HttpHandler][] = [
+    [`/${stage}`, gateway.handle],
+    ['/oidc', identity.handle],
+    ['/local', page.handle],
+  ];
+  main = (request, response) => {
+    const path = (request.url ?? '/').split('?')[0] ?? '/';
+    const found = routes.find(([prefix]) => path === prefix || path.startsWith(`${prefix}/`));
+    return (found?.[1] ?? web)(request, response);
+  };
+
+  log.info(`services are up (${sinceStart()})`);
+  if (given.seed && !directory.isDone('demo')) {
+    try {
+      await given.seed({ origin, identity, log });
+      directory.setDone('demo');
+    } catch (problem) {
+      log.warn(`The demo data is not complete; the next start goes on with it (${(problem as Error).message}).`);
+    }
+  }
+  events.startSchedules();
+  log.info(`ready (${sinceStart()})`);
+  return { origin, webOrigin };
+};
