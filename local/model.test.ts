@@ -21,7 +21,7 @@ beforeEach(async () => {
   faults = createFaults();
   model = await createModel({
     faults,
-    pace: 0,
+    pace: () => 0,
     answer(request) {
       asked = request;
       return said;

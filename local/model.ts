@@ -88,16 +88,17 @@ const cut = (answer: Answer, maxTokens: number): { pieces: string[]; stopReason:
 export const createModel = async (o: {
   answer: (request: ModelRequest) => string;
   faults: Faults;
-  /** Milliseconds between two pieces of text; `AROGYA_LOCAL_MODEL_PACE_MS` unless said, 0 sends all at once. */
-  pace?: number;
+  /** Milliseconds between two pieces of text, asked for each answer; `AROGYA_LOCAL_MODEL_PACE_MS` unless said, 0 sends all at once. */
+  pace?: () => number | undefined;
 }): Promise<{ endpoint: string; stop(): Promise<void> }> => {
   const configured = Number(process.env.AROGYA_LOCAL_MODEL_PACE_MS ?? DEFAULT_PACE_MS);
-  const pace = o.pace ?? (Number.isFinite(configured) && configured >= 0 ? configured : DEFAULT_PACE_MS);
+  const usual = Number.isFinite(configured) && configured >= 0 ? configured : DEFAULT_PACE_MS;
 
   const stream = async (request: ModelRequest, answer: Answer, response: Response) => {
     const startedAt = Date.now();
     const slow = o.faults.take('model-slow');
     const failure = o.faults.take('model-fails-midstream');
+    const pace = o.pace?.() ?? usual;
     const failAfter = failure ? (failure.afterPieces ?? 3) : Number.POSITIVE_INFINITY;
     const { pieces, stopReason, tokens } = cut(answer, request.inferenceConfig?.maxTokens ?? Number.POSITIVE_INFINITY);
 

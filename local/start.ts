@@ -82,8 +82,9 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     return listening.port;
   };
   const origin = `http://localhost:${await serve(options.port, () => onlyForThisMachine(main))}`;
-  const webOrigin =
-    options.webPort === undefined ? undefined : `http://localhost:${await serve(options.webPort, () => onlyForThisMachine(web))}`;
+  const secondPort = options.webPort === undefined ? undefined : await serve(options.webPort, () => onlyForThisMachine(web));
+  // Without a port of its own here the web app may be served by somebody else, such as Vite: `npm run dev` says where.
+  const webOrigin = secondPort === undefined ? process.env.AROGYA_WEB_ORIGIN : `http://localhost:${secondPort}`;
   const servicesUrl = `http://127.0.0.1:${await serve(0, () => services)}`;
 
   const startedAt = performance.now();
@@ -108,9 +109,13 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   const webOrigins = [origin, ...(webOrigin ? [webOrigin] : [])];
   const identity = await createIdentityProvider({ publicUrl: origin, webOrigins, pools, store, log });
   stops.push(() => identity.stop());
+  let seeding = false;
   const engine = await startEngine(data, log);
   stops.push(() => engine.stop());
-  const embeddedModel = options.bedrock === 'local' ? await createModel({ answer: await loadAnswer(built.model), faults }) : undefined;
+  const embeddedModel =
+    options.bedrock === 'local'
+      ? await createModel({ answer: await loadAnswer(built.model), faults, pace: () => (seeding ? 0 : undefined) })
+      : undefined;
   stops.push(() => embeddedModel?.stop());
   const mail = createMail({ store, faults });
 
@@ -244,11 +249,15 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
 
   log.info(`services are up (${sinceStart()})`);
   if (given.seed && !directory.isDone('demo')) {
+    // Nobody watches the demo's notes being written.
+    seeding = true;
     try {
       await given.seed({ origin, identity, log });
       directory.setDone('demo');
     } catch (problem) {
       log.warn(`The demo data is not complete; the next start goes on with it (${(problem as Error).message}).`);
+    } finally {
+      seeding = false;
     }
   }
   events.startSchedules();
