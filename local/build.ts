@@ -49,6 +49,8 @@ const steps: Record<'functions' | 'template' | 'web', Step> = {
     inputs: [...sources, 'frontend/**/*'],
     output: join(built.web, 'index.html'),
     command: ['node_modules/vite/bin/vite.js', 'build', '--config', 'frontend/vite.config.ts', '--logLevel', 'warn'],
+    // A test runner's own would make a development build of React.
+    environment: { NODE_ENV: 'production' },
   },
 };
 

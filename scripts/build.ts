@@ -15,7 +15,7 @@ export const bundleOptions: BuildOptions = {
   mainFields: ['module', 'main'],
   outExtension: { '.js': '.mjs' },
   // Packages in CommonJS call require() for Node's own modules.
-  banner: { js: "import{createRequire as r}from'node:module';const require=r(import.meta.url);" },
+  banner: { js: "import{createRequire as arogyaCreateRequire}from'node:module';const require=arogyaCreateRequire(import.meta.url);" },
   legalComments: 'none',
   logLevel: 'warning',
 };

@@ -67,7 +67,7 @@ export type Sentence = z.infer<typeof Sentence>;
 /** Rough notes: 1 to 20,000 characters with at least one letter or digit, and no control characters but tab and line ends. */
 export const RoughNotes = z
   .string()
-  .max(ROUGH_NOTES_LIMIT, `must have at most ${ROUGH_NOTES_LIMIT.toLocaleString('en-IN')} characters`)
+  .max(ROUGH_NOTES_LIMIT, 'must have at most 20,000 characters')
   .refine((text) => text.trim().length > 0, 'must not be empty')
   // biome-ignore lint/suspicious/noControlCharactersInRegex: binary input is what this rule refuses
   .refine((text) => !/[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f\ufffd]/.test(text), 'must be text, not binary data')
@@ -201,7 +201,7 @@ export const NoteStreamEvent = z.discriminatedUnion('type', [
   /** The sentence is complete and checked; replaces the text that grew. */
   z.object({ type: z.literal('sentence'), seq: z.int(), sentence: Sentence }),
   /** Something the doctor should know: the model was tried again, or stays away and Arogya composes the note. */
-  z.object({ type: z.literal('notice'), seq: z.int(), notice: z.enum(['retrying', 'composed-without-ai', 'guardrail']) }),
+  z.object({ type: z.literal('notice'), seq: z.int(), notice: z.enum(['retrying', 'composed-without-ai', 'part-composed', 'guardrail']) }),
   /** The half-written sentence `sentenceId` is void: the model broke off in it. */
   z.object({ type: z.literal('void'), seq: z.int(), sentenceId: z.string() }),
   z.object({ type: z.literal('completed'), seq: z.int(), revision: z.int() }),

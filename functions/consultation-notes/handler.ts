@@ -8,8 +8,7 @@ import { put, remove } from '../shared/table/write.ts';
 import { changedElsewhere, letterAlreadyRequested, refuseUnlessDraft, requestLetter, saveChanges, signVersion } from './commands.ts';
 import { noteRoutes } from './contract.ts';
 import { roughDraft } from './items.ts';
-import { applyChanges } from './note-changes.ts';
-import { framingNames, noteRepository, type StoredNote, statusAt } from './repository.ts';
+import { framingNames, noteChanges, noteRepository, type StoredNote, statusAt } from './repository.ts';
 import { afterSignature, nextVersion, refuseOpenFlags } from './sign-note.ts';
 
 const touchedBy = ({ head }: StoredNote) => [{ subjectId: head.patient.patientId, resource: `consultation-note#${head.noteId}` }];
@@ -49,6 +48,7 @@ export const notesApi = (options?: ApiOptions) =>
         if (status === 'signed' || status === 'replaced') refuseUnlessDraft(status);
         refuseOldRevision(stored, body.revision);
         const checked = { roughNotes: stored.roughNotes, framing: framingNames(stored.head), now };
+        const { applyChanges } = await noteChanges();
         const sentences = applyChanges(await notes.sentencesOf(stored, now), body.changes, checked);
         const next = stored.head.status === 'writing' ? { pending: [...stored.text.pending, ...body.changes] } : { sentences };
         const changed: StoredNote = { ...stored, text: { ...stored.text, ...next, revision: stored.text.revision + 1 } };
@@ -83,6 +83,7 @@ export const notesApi = (options?: ApiOptions) =>
         const stored = await notes.findMine(params.noteId);
         if (stored.head.status !== 'signed') throw new ApiError('note-not-signed', 'This note is not signed yet; change it instead.');
         refuseOldRevision(stored, body.revision);
+        const { applyChanges } = await noteChanges();
         const sentences = applyChanges(stored.text.sentences, body.changes, {
           roughNotes: stored.roughNotes,
           framing: framingNames(stored.head),

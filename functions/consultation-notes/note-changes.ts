@@ -1,7 +1,6 @@
-import type * as z from 'zod';
 import { invalidRequest } from '../shared/http/errors.ts';
 import type { Instant } from '../shared/values.ts';
-import type { NoteChange, Sentence, SentenceChange } from './contract.ts';
+import type { NoteChange, Sentence } from './contract.ts';
 import { mergeSpans, sourcesFor } from './ground.ts';
 import { check } from './guard.ts';
 
@@ -82,26 +81,3 @@ export const applyChanges = (sentences: readonly Sentence[], changes: readonly N
     },
     [...sentences],
   );
-
-/** Doubts that the doctor has neither mended nor accepted; they stand in the way of a signature. */
-export const openFlags = (sentences: readonly Sentence[]) =>
-  sentences.flatMap(({ sentenceId, removed, flags }) =>
-    removed ? [] : flags.filter(({ acceptedAt }) => !acceptedAt).map(({ flagId, kind, found }) => ({ sentenceId, flagId, kind, found })),
-  );
-
-type Final = Pick<Sentence, 'sentenceId' | 'section' | 'text'>;
-
-/** What an amendment did, sentence by sentence, in the order of the note. */
-export const differences = (before: readonly Final[], after: readonly Final[]): z.infer<typeof SentenceChange>[] => {
-  const old = new Map(before.map((sentence) => [sentence.sentenceId, sentence]));
-  const kept = new Set(after.map(({ sentenceId }) => sentenceId));
-  return [
-    ...after.flatMap(({ sentenceId, section, text }) => {
-      const previous = old.get(sentenceId);
-      return previous?.text === text ? [] : [{ sentenceId, section, before: previous?.text, after: text }];
-    }),
-    ...before
-      .filter(({ sentenceId }) => !kept.has(sentenceId))
-      .map(({ sentenceId, section, text }) => ({ sentenceId, section, before: text })),
-  ];
-};

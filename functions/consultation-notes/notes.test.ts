@@ -64,10 +64,11 @@ describe('a doubt', () => {
       body: {
         error: {
           code: 'flags-unresolved',
-          details: { flags: [{ sentenceId: sentence.sentenceId, flagId: flag.flagId, kind: 'unit', found: '500 mg' }] },
+          details: { flags: [{ sentenceId: sentence.sentenceId, flagId: flag.flagId, kind: 'unit' }] },
         },
       },
     });
+    expect(refused.text, 'an error repeats no words of the note').not.toContain('500 mg');
     expect((await read(noteId)).status).toBe('draft');
   });
 

@@ -21,7 +21,6 @@ import {
   patientVisit,
   roughDraft,
 } from './items.ts';
-import { applyChanges } from './note-changes.ts';
 import { replay } from './sentences.ts';
 
 type PageOf<T> = { readonly items: T[]; readonly nextCursor: string | undefined };
@@ -42,6 +41,9 @@ export const statusAt = (head: Pick<NoteHead, 'status'>, run: Pick<NoteRun, 'lea
   head.status === 'writing' && run.leaseUntil <= now ? 'interrupted' : head.status;
 
 export const framingNames = ({ patient, doctor }: NoteHead) => ({ patientName: patient.name, doctorName: doctor.name });
+
+/** The guard and its lexicon, loaded when a note is changed: a list or a reading does without, and starts sooner. */
+export const noteChanges = () => import('./note-changes.ts');
 
 /** How the letter opens and closes. */
 export const letterFrame = ({ patient, doctor, letterLanguage }: NoteHead) => framingOf(patient.name, doctor.name, letterLanguage);
@@ -86,11 +88,15 @@ export const noteRepository = (table: Table, principal: Principal) => {
   /** The text as the doctor sees it now: while it is being written, what is kept with the changes made meanwhile. */
   const sentencesOf = async ({ head, roughNotes, text }: StoredNote, now: Instant) =>
     head.status === 'writing' || head.status === 'replaced'
-      ? applyChanges(text.sentences.length > 0 ? text.sentences : replay(await eventsOf(head.noteId)).sentences, text.pending, {
-          roughNotes,
-          framing: framingNames(head),
-          now,
-        })
+      ? (await noteChanges()).applyChanges(
+          text.sentences.length > 0 ? text.sentences : replay(await eventsOf(head.noteId)).sentences,
+          text.pending,
+          {
+            roughNotes,
+            framing: framingNames(head),
+            now,
+          },
+        )
       : text.sentences;
 
   return {

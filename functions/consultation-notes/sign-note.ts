@@ -1,15 +1,39 @@
+import type * as z from 'zod';
+
 import type { Doctor } from '../identity/contract.ts';
 import { CHAIN_START, canonicalHash } from '../shared/canonical.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
 import type { Instant } from '../shared/values.ts';
-import type { Sentence } from './contract.ts';
+import type { Sentence, SentenceChange } from './contract.ts';
 import type { NoteVersion } from './items.ts';
-import { differences, openFlags } from './note-changes.ts';
 import type { StoredNote } from './repository.ts';
 
 /** The sentences that are signed: those that were not taken out, without doubts and sources. */
 const finalOf = (sentences: readonly Sentence[]) =>
   sentences.filter(({ removed }) => !removed).map(({ sentenceId, section, text, language }) => ({ sentenceId, section, text, language }));
+
+/** Doubts that the doctor has neither mended nor accepted. Their words are left out: an error is no place for a patient's. */
+const openFlags = (sentences: readonly Sentence[]) =>
+  sentences.flatMap(({ sentenceId, removed, flags }) =>
+    removed ? [] : flags.filter(({ acceptedAt }) => !acceptedAt).map(({ flagId, kind }) => ({ sentenceId, flagId, kind })),
+  );
+
+type Final = Pick<Sentence, 'sentenceId' | 'section' | 'text'>;
+
+/** What an amendment did, sentence by sentence, in the order of the note. */
+const differences = (before: readonly Final[], after: readonly Final[]): z.infer<typeof SentenceChange>[] => {
+  const old = new Map(before.map((sentence) => [sentence.sentenceId, sentence]));
+  const kept = new Set(after.map(({ sentenceId }) => sentenceId));
+  return [
+    ...after.flatMap(({ sentenceId, section, text }) => {
+      const previous = old.get(sentenceId);
+      return previous?.text === text ? [] : [{ sentenceId, section, before: previous?.text, after: text }];
+    }),
+    ...before
+      .filter(({ sentenceId }) => !kept.has(sentenceId))
+      .map(({ sentenceId, section, text }) => ({ sentenceId, section, before: text })),
+  ];
+};
 
 /** Refuses a signature under sentences with open doubts, naming each; or under nothing. */
 export const refuseOpenFlags = (sentences: readonly Sentence[]): void => {

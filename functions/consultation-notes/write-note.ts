@@ -37,25 +37,23 @@ const keptLines = (events: Iterable<NoteStreamEvent>, segments: readonly Segment
     }));
 };
 
-/** Composes what is still missing in some sections: sentences with a place that no kept sentence of the same section rests on. */
-const composeRest = (
+/** What is still missing in some sections: composed sentences with a place that no kept sentence of the same section rests on. */
+const missingOf = (
   input: WriteInput,
   segments: readonly Segment[],
-  assembler: Assembler,
   events: Iterable<NoteStreamEvent>,
   sections: readonly Section[] = Section.options,
-): void => {
+): ReturnType<typeof composeLines> => {
   const numbers = new Map(segments.map(({ start, end, number }) => [`${start}-${end}`, number]));
   const covered = new Set(
     replay(events).sentences.flatMap(({ section, sources }) =>
       sources.map(({ start, end }) => `${section}:${numbers.get(`${start}-${end}`)}`),
     ),
   );
-  for (const { section, segments: cited, text } of composeLines(input.roughNotes, input.letterLanguage)) {
-    if (!sections.includes(section)) continue;
-    if (cited.length > 0 && cited.every((number) => covered.has(`${section}:${number}`))) continue;
-    assembler.say(section, cited, text, 'arogya');
-  }
+  return composeLines(input.roughNotes, input.letterLanguage).filter(
+    ({ section, segments: cited }) =>
+      sections.includes(section) && !(cited.length > 0 && cited.every((number) => covered.has(`${section}:${number}`))),
+  );
 };
 
 /**
@@ -101,10 +99,11 @@ export const writeNote = async (input: WriteInput, log: StreamLog, model: Model,
 
   const finish = (end: 'complete' | 'guardrail', writtenBy: 'model' | 'arogya'): Written => {
     const present = new Set(replay(log.events).sentences.map(({ section }) => section));
-    const missing = Section.options.filter((section) => !present.has(section));
-    if (writtenBy === 'model' && missing.length > 0) {
-      log.append({ type: 'notice', notice: 'composed-without-ai' });
-      composeRest(input, segments, assembler, log.events, missing);
+    const absent = Section.options.filter((section) => !present.has(section));
+    if (writtenBy === 'model' && absent.length > 0) {
+      const missing = missingOf(input, segments, log.events, absent);
+      if (missing.length > 0) log.append({ type: 'notice', notice: 'part-composed' });
+      for (const { section, segments: cited, text } of missing) assembler.say(section, cited, text, 'arogya');
     }
     return { end, writtenBy, firstWordsAfter, usage };
   };
@@ -112,7 +111,7 @@ export const writeNote = async (input: WriteInput, log: StreamLog, model: Model,
   const composeInstead = (notice: 'composed-without-ai' | 'guardrail'): Written => {
     assembler.void();
     log.append({ type: 'notice', notice });
-    composeRest(input, segments, assembler, log.events);
+    for (const { section, segments: cited, text } of missingOf(input, segments, log.events)) assembler.say(section, cited, text, 'arogya');
     return finish(notice === 'guardrail' ? 'guardrail' : 'complete', 'arogya');
   };
 

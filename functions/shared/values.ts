@@ -41,7 +41,9 @@ export const later = (instant: Instant, seconds: number): Instant => instantOf(m
 export const ttlAfter = (instant: Instant, days: number): EpochSeconds =>
   (Math.floor(millisecondsOf(instant) / 1000) + days * 86_400) as EpochSeconds;
 
-const indianDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata', dateStyle: 'short' });
+/** India is 5 h 30 min ahead of UTC all year; `Intl` would cost each function 11 ms at its start to say so. */
+const INDIA_AHEAD = 330 * 60_000;
 
 /** The calendar date in Asia/Kolkata at an instant. */
-export const indianDateOf = (instant: Instant): CalendarDate => indianDay.format(millisecondsOf(instant)) as CalendarDate;
+export const indianDateOf = (instant: Instant): CalendarDate =>
+  new Date(millisecondsOf(instant) + INDIA_AHEAD).toISOString().slice(0, 10) as CalendarDate;

@@ -4,7 +4,8 @@ import type { FieldProblem } from './errors.ts';
 
 type Issue = z.core.$ZodIssue;
 
-const LONGEST_NAME = 60;
+/** What a program would call a field. Another unknown name may be somebody's text at the wrong place, and is not repeated. */
+const FIELD_NAME = /^[A-Za-z][\w-]{0,39}$/;
 
 const valueAt = (value: unknown, path: readonly PropertyKey[]): unknown =>
   path.reduce<unknown>(
@@ -28,7 +29,11 @@ export const problemsOf = (issues: readonly Issue[], where: string, value: unkno
     const field = [where, ...issue.path.map(String)].join('.');
     const inside = valueAt(value, issue.path);
     if (issue.code === 'unrecognized_keys')
-      return issue.keys.map((key) => ({ field: `${field}.${key.slice(0, LONGEST_NAME)}`, rule: 'is not a field of this request' }));
+      return issue.keys.map((key) =>
+        FIELD_NAME.test(key)
+          ? { field: `${field}.${key}`, rule: 'is not a field of this request' }
+          : { field, rule: 'must not have fields that are not of this request' },
+      );
     if (issue.code === 'invalid_union' && issue.errors.length > 0 && inside !== undefined)
       return problemsOf(closest(issue.errors), field, inside);
     return [{ field, rule: ruleOf(issue, inside) }];

@@ -7,6 +7,9 @@ export type SheetFacts = {
   readonly visitDate: string;
   readonly doctor: { readonly name: string; readonly registrationNumber: string };
   readonly signedAt: string | undefined;
+  /** The words around the letter; not known before the note is loaded. */
+  readonly letter: { readonly greeting: string; readonly closing: string } | undefined;
+  readonly letterLanguage: string;
 };
 
 /** The letter as the patient gets it, or the whole note as it goes on paper. */
@@ -36,7 +39,15 @@ export function Sheet({ sentences, facts, whole = false }: { sentences: readonly
           <h3>{t('sheet.letter')}</h3>
         </>
       )}
-      {textOf('letter').length === 0 ? <p>{t('letter.empty')}</p> : paragraphs('letter')}
+      {textOf('letter').length === 0 ? (
+        <p>{t('letter.empty')}</p>
+      ) : (
+        <>
+          {facts.letter && <p lang={facts.letterLanguage}>{facts.letter.greeting}</p>}
+          {paragraphs('letter')}
+          {facts.letter && <p lang={facts.letterLanguage}>{facts.letter.closing}</p>}
+        </>
+      )}
       <footer>
         <p className="font-semibold">{facts.doctor.name}</p>
         <p className="text-sm">{t('sheet.registration', { number: facts.doctor.registrationNumber })}</p>

@@ -40,7 +40,7 @@ export function NoteNotices({ desk, amending }: { desk: NoteDesk; amending: bool
       {live.connection?.is === 'failed' && desk.hasLive && <ErrorNotice failure={live.connection.failure} onRetry={desk.readAgain} />}
       {mode === 'asking' && !waiting && <p className="text-ink-2">{t('live.asking')}</p>}
       {waiting && (
-        <Note title={t(online ? 'live.reconnecting' : 'live.offline')}>
+        <Note title={t(mode === 'asking' ? 'live.waiting' : online ? 'live.reconnecting' : 'live.offline')}>
           <p>{t(mode === 'asking' ? 'live.asking.kept' : 'live.goes-on')}</p>
         </Note>
       )}
@@ -49,9 +49,14 @@ export function NoteNotices({ desk, amending }: { desk: NoteDesk; amending: bool
           <p>{t('notice.retrying.text')}</p>
         </Note>
       )}
-      {composed && mode !== 'signed' && (
+      {composed && !declined && mode !== 'signed' && (
         <Note kind="warn" title={t('notice.composed')}>
           <p>{t('notice.composed.text')}</p>
+        </Note>
+      )}
+      {notices.includes('part-composed') && mode !== 'signed' && (
+        <Note title={t('notice.part-composed')}>
+          <p>{t('notice.part-composed.text')}</p>
         </Note>
       )}
       {declined && mode !== 'signed' && (

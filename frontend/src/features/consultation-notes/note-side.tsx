@@ -202,7 +202,7 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
   const locked =
     mode === 'interrupted'
       ? t('locked.interrupted')
-      : writing !== undefined
+      : writing !== undefined || mode === 'asking'
         ? t('locked.writing')
         : counts.toCheck > 0
           ? t('locked.flags', { count: counts.toCheck })
@@ -225,6 +225,8 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
     visitDate: facts.visitDate,
     doctor: note?.doctor ?? { name: '', registrationNumber: '' },
     signedAt: note?.signedAt,
+    letter: note?.letter,
+    letterLanguage: facts.letterLanguage,
   };
   const kept = sentences.filter(({ growing }) => !growing).map(({ sentence }) => sentence);
   const line = <Happened text={happened.text} onUndo={canUndo ? undo : undefined} />;

@@ -9,8 +9,8 @@ import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { TextArea } from '../../shared/ui/field.tsx';
 import { Sheet, type SheetFacts } from './letter.tsx';
 import type { PendingChange } from './note-changes.ts';
-import { useDeskWords } from './words.ts';
 import { Difference } from './versions.tsx';
+import { useDeskWords } from './words.ts';
 
 type Doctor = { readonly name: string; readonly registrationNumber: string };
 
@@ -87,7 +87,7 @@ export function LetterDialog({
   );
 }
 
-type Open = Pick<Flag, 'flagId' | 'kind' | 'found'> & { readonly sentenceId: string };
+type Open = Pick<Flag, 'flagId' | 'kind'> & { readonly sentenceId: string };
 
 const openOf = (failure: ApiFailure | undefined): readonly Open[] =>
   failure?.code === 'flags-unresolved' ? ((failure.details as { flags?: readonly Open[] } | undefined)?.flags ?? []) : [];
@@ -128,6 +128,11 @@ export function AmendDialog({
   const [kept, setKept] = useState<readonly string[]>([]);
   const open = openOf(failure);
   const keyOf = ({ sentenceId, flagId }: Open): string => `${sentenceId} ${flagId}`;
+  /** The doubtful words, from our own text by the place that the doubt's id names: the server's error repeats none. */
+  const wordsOf = ({ sentenceId, flagId }: Open): string | undefined => {
+    const [, start, end] = /:(\d+)-(\d+)$/.exec(flagId) ?? [];
+    return after.find((sentence) => sentence.sentenceId === sentenceId)?.text.slice(Number(start), Number(end));
+  };
   const left = open.filter((flag) => !kept.includes(keyOf(flag))).length;
   const short = reason.value.trim().length < 3;
   const sign = (): void => {
@@ -186,7 +191,8 @@ export function AmendDialog({
                 onChange={(event) => setKept(event.target.checked ? [...kept, keyOf(flag)] : kept.filter((key) => key !== keyOf(flag)))}
               />
               <span>
-                <b>{t(`flag.${flag.kind}`)}</b>: {flag.found}
+                <b>{t(`flag.${flag.kind}`)}</b>
+                {wordsOf(flag) && `: ${wordsOf(flag)}`}
                 <span className="block text-sm text-ink-2">{t('amend.keep')}</span>
               </span>
             </label>

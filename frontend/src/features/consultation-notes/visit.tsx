@@ -67,11 +67,13 @@ export default function Visit() {
           <p className="text-ink-2">{t('letter.none')}</p>
         ) : (
           <div className="max-w-prose space-y-2">
+            <p lang={note.letterLanguage}>{note.letter.greeting}</p>
             {letter.map((sentence) => (
               <p key={sentence.sentenceId} lang={sentence.language}>
                 {sentence.text}
               </p>
             ))}
+            <p lang={note.letterLanguage}>{note.letter.closing}</p>
           </div>
         )}
       </Card>

@@ -136,7 +136,7 @@ export default {
 
   'write.action': 'Write the note',
   'write.again': 'Write the note again',
-  'write.change': 'Stop waiting and change my notes',
+  'write.change': 'Change my notes',
   'write.kept': 'Your notes are kept. Correct them and press Write the note.',
 
   'note.title': 'Consultation note',
@@ -160,6 +160,7 @@ export default {
   'live.offline': 'No internet. The note is still being written.',
   'live.goes-on': 'Nothing is lost. The rest appears here when we are connected again.',
   'live.asking': 'Reading your notes…',
+  'live.waiting': 'Waiting to reach Arogya',
   'live.asking.kept': 'Your notes are kept. The note is written as soon as we reach Arogya.',
   'live.below': 'New text below',
   'live.took': 'Written in {seconds} s',
@@ -174,7 +175,9 @@ export default {
   'notice.composed': 'Composed without AI',
   'notice.composed.text': 'The AI did not answer. Arogya arranged your own words by fixed rules. Check it as carefully as always.',
   'notice.guardrail': 'The AI stopped because of a safety rule',
-  'notice.guardrail.text': 'What it wrote until then is kept. Add what is missing yourself.',
+  'notice.guardrail.text': 'What it wrote until then is kept. Arogya arranged the rest from your own words.',
+  'notice.part-composed': 'The AI left out a part',
+  'notice.part-composed.text': 'Arogya arranged that part from your own words.',
   'interrupted.title': 'Writing was interrupted',
   'interrupted.text': 'What was written is kept. Continue writes the rest.',
   'interrupted.continue': 'Continue',
