@@ -11,6 +11,7 @@ import { nowOf, surroundings } from '../functions/shared/context.ts';
 import { callerOf } from '../functions/shared/testing/caller.ts';
 import { startTestTable } from '../functions/shared/testing/table.ts';
 import { indianDateOf } from '../functions/shared/values.ts';
+import { costSection } from './cost.ts';
 import { functionEnvironment } from './environment.ts';
 import type { Line, Section } from './report.ts';
 
@@ -75,7 +76,7 @@ const callsOf = ({ calls }: Counted): string =>
 const units = (value: number) => String(Math.round(value * 10) / 10);
 
 /** What each command and the main reads cost in calls and capacity, counted at the handlers over a real table. */
-export const measureCommands = async (): Promise<Section> => {
+export const measureCommands = async (): Promise<Section[]> => {
   const store = await startTestTable(functionEnvironment.TABLE_NAME);
   try {
     const clinic = await openClinic(store, surroundings);
@@ -176,7 +177,7 @@ export const measureCommands = async (): Promise<Section> => {
     await read('read get, as doctor', () => notes.call('get', { params: { noteId } }));
     await read('read get, as patient', () => clinic.as(patient).call('get', { params: { noteId } }));
 
-    return {
+    const commands: Section = {
       title: 'Table calls and capacity per command (the engine’s own count, indexes included, transactions twice)',
       lines,
       notes: [
@@ -186,6 +187,7 @@ export const measureCommands = async (): Promise<Section> => {
       ],
       data,
     };
+    return [commands, costSection(data)];
   } finally {
     store.stop();
   }

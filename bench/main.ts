@@ -11,7 +11,7 @@ Object.assign(process.env, functionEnvironment, { POWERTOOLS_LOG_LEVEL: 'SILENT'
 const parts: Record<string, () => Promise<Section[]>> = {
   functions: async () => [await (await import('./cold-start.ts')).measureColdStarts()],
   streaming: async () => (await import('./streaming.ts')).measureStreaming(),
-  commands: async () => [await (await import('./commands.ts')).measureCommands()],
+  commands: async () => (await import('./commands.ts')).measureCommands(),
   web: async () => [await (await import('./web.ts')).measureWeb()],
 };
 
