@@ -12,14 +12,12 @@ import { callerOf } from '../functions/shared/testing/caller.ts';
 import { startTestTable } from '../functions/shared/testing/table.ts';
 import { indianDateOf } from '../functions/shared/values.ts';
 import { costSection } from './cost.ts';
+import type { Counted } from './counted.ts';
 import { functionEnvironment } from './environment.ts';
 import type { Line, Section } from './report.ts';
 
 /** Between two words of the scripted model: a note takes some seconds, as from a real one. */
 const WORD_MILLISECONDS = 15;
-
-/** What one request asked of the table. Units are DynamoDB's, indexes included, twice as many in a transaction. */
-export type Counted = { calls: Record<string, number>; transactedItems: number[]; writeUnits: number; readUnits: number };
 
 type Capacity = { CapacityUnits?: number; ReadCapacityUnits?: number; WriteCapacityUnits?: number };
 

@@ -1,4 +1,4 @@
-import type { Counted } from './commands.ts';
+import type { Counted } from './counted.ts';
 import type { Section } from './report.ts';
 
 /**

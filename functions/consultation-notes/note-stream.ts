@@ -1,6 +1,7 @@
 import type { CarePatient } from '../identity/contract.ts';
-import { type ApiOptions, type Call, httpStack, type StreamAnswer } from '../shared/http/api.ts';
+import { type ApiOptions, type Call, httpStack } from '../shared/http/api.ts';
 import { invalidRequest } from '../shared/http/errors.ts';
+import type { StreamAnswer } from '../shared/http/response.ts';
 import type { Write } from '../shared/table/write.ts';
 import { indianDateOf } from '../shared/values.ts';
 import { addWalkIn, beginNote, dropRoughDraft, notInterrupted, replaceDraft, takeOver } from './commands.ts';

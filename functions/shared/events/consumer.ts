@@ -7,8 +7,7 @@ import type { EventDefinition } from '../../../events/envelope.ts';
 import { nowOf, surroundings as realSurroundings, type Surroundings } from '../context.ts';
 import { describeError, logger } from '../logger.ts';
 import { type Table, tableFromEnv } from '../table/table.ts';
-import type { Write } from '../table/write.ts';
-import { giveBack, takeLease } from './lease.ts';
+import { giveBack, type Outcome, takeLease } from './lease.ts';
 
 const metrics = new Metrics();
 
@@ -16,12 +15,6 @@ export type Effect<Data> = (
   event: { readonly id: string; readonly data: Data; readonly correlationId: string },
   around: { readonly table: Table; readonly surroundings: Surroundings },
 ) => Promise<Outcome>;
-
-/**
- * What the outside world answered: its own id for the effect, or why there was nothing to do.
- * `record` is written together with the ledger's entry that the effect is done.
- */
-export type Outcome = { readonly done: string; readonly record?: readonly Write[] } | { readonly skipped: string };
 
 export type ConsumerOptions = { readonly surroundings?: Surroundings; readonly table?: () => Table };
 

@@ -5,9 +5,8 @@ import { ApiError } from '../http/errors.ts';
 import { all, any, attribute } from '../table/condition.ts';
 import { itemKind } from '../table/item.ts';
 import type { Table } from '../table/table.ts';
-import { put, update } from '../table/write.ts';
+import { put, update, type Write } from '../table/write.ts';
 import { EpochSeconds, Instant, later, ttlAfter } from '../values.ts';
-import type { Outcome } from './consumer.ts';
 
 /** A try that has not ended after this long is taken for dead. Longer than any consumer may run. */
 export const LEASE_SECONDS = 60;
@@ -33,6 +32,12 @@ export const ledgerEntry = itemKind({
   holds: 'That one consumer has carried out one event, or is at it',
   readBy: ['the consumer, before and after its side effect'],
 });
+
+/**
+ * What the outside world answered: its own id for the effect, or why there was nothing to do.
+ * `record` is written together with the ledger's entry that the effect is done.
+ */
+export type Outcome = { readonly done: string; readonly record?: readonly Write[] } | { readonly skipped: string };
 
 export type Lease = {
   readonly consumer: string;

@@ -18,13 +18,8 @@ import { errorEnvelope } from './error-envelope.ts';
 import { ApiError } from './errors.ts';
 import { parsePart, readBody } from './parse.ts';
 import { correlationIdOf, requestLog } from './request-log.ts';
+import type { ApiResponse, StreamAnswer } from './response.ts';
 import type { Role, Route } from './route.ts';
-
-/** A success whose body is written as it comes into being. */
-export type StreamAnswer = {
-  readonly headers?: Record<string, string>;
-  readonly stream: (write: (chunk: string) => void) => Promise<void>;
-};
 
 type Parsed<Schema> = Schema extends z.ZodType ? z.infer<Schema> : undefined;
 
@@ -62,13 +57,6 @@ export type Handler<R extends Route> = (call: Call<R>) => Promise<R['stream'] ex
 export type Handlers<Routes extends Record<string, Route>> = { readonly [Name in keyof Routes]: Handler<Routes[Name]> };
 
 export type ApiOptions = { readonly surroundings?: Surroundings; readonly table?: () => Table };
-
-export type ApiResponse = {
-  statusCode: number;
-  headers: Record<string, string>;
-  body: string;
-  stream?: StreamAnswer['stream'];
-};
 
 const mostSpecific: readonly Role[] = ['admin', 'doctor', 'health-worker', 'responder', 'patient'];
 const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,128}$/;

@@ -2,8 +2,8 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent } from 'aws-lambda';
 
 import { describeError, logger } from '../logger.ts';
-import type { ApiResponse } from './api.ts';
 import { ApiError } from './errors.ts';
+import type { ApiResponse } from './response.ts';
 
 /** The one place where an error becomes a reply. What nobody expected is a bare 500; its details go to the log only. */
 export const errorEnvelope = (): MiddlewareObj<APIGatewayProxyEvent, ApiResponse> => ({

@@ -2,7 +2,7 @@ import type { Writable } from 'node:stream';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 
 import { describeError, logger } from '../logger.ts';
-import type { ApiResponse } from './api.ts';
+import type { ApiResponse } from './response.ts';
 
 /** What Lambda's runtime puts into the global scope of a streaming function. */
 declare const awslambda: {

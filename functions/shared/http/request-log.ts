@@ -3,7 +3,7 @@ import type { MiddlewareObj } from '@middy/core';
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 
 import { logger } from '../logger.ts';
-import type { ApiResponse } from './api.ts';
+import type { ApiResponse } from './response.ts';
 
 const metrics = new Metrics();
 

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { AccessRecorded } from '../../../events/audit/access-recorded.v1.ts';
 import { Envelope } from '../../../events/envelope.ts';
 import { EpochSeconds, Instant } from '../values.ts';
 import { itemKind } from './item.ts';
@@ -9,14 +10,8 @@ export const REPLAY_SECONDS = 24 * 60 * 60;
 /** A receipt is kept this long, so that its events can be published anew. */
 export const RECEIPT_DAYS = 7;
 
-export const Access = z.object({
-  subjectId: z.string(),
-  actorId: z.string(),
-  actorRole: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin']),
-  action: z.string(),
-  kind: z.enum(['write', 'read']),
-  resource: z.string(),
-});
+/** Who did what to whose record, as the event that follows from it says. */
+export const Access = AccessRecorded.data;
 export type Access = z.infer<typeof Access>;
 
 /**

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 
 import type { APIGatewayProxyEvent, Context } from 'aws-lambda';
 
-import type { ApiResponse } from '../http/api.ts';
+import type { ApiResponse } from '../http/response.ts';
 import type { Role, Route } from '../http/route.ts';
 
 export type Request = {
