@@ -26,7 +26,7 @@ type Props = {
 export function Combobox({ label, hint, error, id, text, onText, options, status, onChoose, inputRef, alwaysOpen = false }: Props) {
   const { fieldId, hintId, errorId, aria } = useField({ ...(id !== undefined && { id }), hint, error });
   const listId = useId();
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   const [asked, setAsked] = useState(false);
   const [at, setAt] = useState(-1);
   const open = alwaysOpen || asked;
@@ -64,12 +64,7 @@ export function Combobox({ label, hint, error, id, text, onText, options, status
   };
 
   return (
-    <div
-      className="field combobox"
-      onBlur={(event) => {
-        if (!event.currentTarget.contains(event.relatedTarget)) setAsked(false);
-      }}
-    >
+    <div className="field combobox">
       <label htmlFor={fieldId} className="label">
         {label}
       </label>
@@ -92,6 +87,7 @@ export function Combobox({ label, hint, error, id, text, onText, options, status
           aria-activedescendant={active === undefined ? undefined : optionId(active)}
           value={text}
           onFocus={() => setAsked(true)}
+          onBlur={() => setAsked(false)}
           onClick={() => setAsked(true)}
           onChange={(event) => {
             setAsked(true);
@@ -104,8 +100,7 @@ export function Combobox({ label, hint, error, id, text, onText, options, status
       <p className={open && options.length === 0 ? 'combobox-status' : 'sr'} role="status">
         {open ? status : ''}
       </p>
-      {/* biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: a list of options is what a listbox is */}
-      <ul
+      <div
         ref={list}
         id={listId}
         role="listbox"
@@ -115,9 +110,8 @@ export function Combobox({ label, hint, error, id, text, onText, options, status
       >
         {options.map((option) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents: the keys are the input's, where the focus stays
-          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: see above
           // biome-ignore lint/a11y/useFocusableInteractive: aria-activedescendant moves, the focus stays
-          <li
+          <div
             key={option.id}
             id={optionId(option)}
             role="option"
@@ -131,9 +125,9 @@ export function Combobox({ label, hint, error, id, text, onText, options, status
               <span className="block font-semibold">{option.label}</span>
               {option.note !== undefined && <span className="block text-sm text-ink-2">{option.note}</span>}
             </span>
-          </li>
+          </div>
         ))}
-      </ul>
+      </div>
     </div>
   );
 }

@@ -99,9 +99,9 @@ function FindDialog({ onClose, onShortcuts }: { onClose: () => void; onShortcuts
   const choose = (id: string): void => {
     const patient = patients.find(({ patientId }) => `p-${patientId}` === id);
     const action = actions.find((one) => one.id === id);
-    if (patient === undefined && action?.to === undefined) return onShortcuts();
     onClose();
-    void navigate(patient === undefined ? (action?.to ?? '/desk') : `/desk/patients/${encodeURIComponent(patient.patientId)}`);
+    if (patient === undefined && action?.to === undefined) onShortcuts();
+    else void navigate(patient === undefined ? (action?.to ?? '/desk') : `/desk/patients/${encodeURIComponent(patient.patientId)}`);
   };
 
   return (
@@ -171,7 +171,9 @@ export function DeskTop({ children }: { children: ReactNode }) {
       <button type="button" className="desk-find" onClick={find} aria-keyshortcuts="Control+K">
         <Icon name="search" />
         {t('find.title')}
-        <kbd aria-hidden="true">Ctrl K</kbd>
+        <span aria-hidden="true" className="ml-auto">
+          <kbd>Ctrl K</kbd>
+        </span>
       </button>
     </div>
   );

@@ -1,4 +1,7 @@
 import './desk.css';
+import './note-panes.css';
+import './note-text.css';
+import './note-bar.css';
 
 import { Navigate, Route, Routes } from 'react-router';
 

@@ -20,39 +20,46 @@ export type LiveState = {
   readonly endedAt?: number;
 };
 
+/** What becomes of a request to write a note. */
+export type CreationTold = {
+  readonly onNoteId: (noteId: string) => void;
+  /** The writer died before anything was kept: there is a note, but no event that names it. */
+  readonly onNameless: () => void;
+};
+
 export type LiveStore = {
   readonly state: () => LiveState;
   readonly subscribe: (listener: () => void) => () => void;
   /** Starts reading; `continue` goes on from what is there, the others begin anew. */
-  readonly start: (start: StreamStart, letterLanguage: LetterLanguage, onFirstEvent?: (noteId: string) => void) => void;
+  readonly start: (start: StreamStart, letterLanguage: LetterLanguage, creation?: CreationTold) => void;
   readonly stop: () => void;
   readonly wake: () => void;
 };
 
 /** Listeners hear of new text at most this often: words still appear one after another, and a slow phone keeps up. */
 const TOLD_EVERY_MS = 40;
-const IDLE: LiveState = { note: NOTHING_WRITTEN, place: THE_START };
+const IDLE: LiveState = { note: NOTHING_WRITTEN, place: THE_START, connection: undefined, askedAt: undefined, endedAt: undefined };
 
 /** The note that is being written, as far as this page has read it. */
 export const liveStore = (request: NoteStreamOptions['request']): LiveStore => {
   let state = IDLE;
   let stream: NoteStream | undefined;
-  let told: ReturnType<typeof setTimeout> | undefined;
+  let telling: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
   let shown = state;
 
   const tell = (): void => {
-    told = undefined;
+    telling = undefined;
     shown = state;
     for (const listener of listeners) listener();
   };
   const set = (change: Partial<LiveState>, at: 'once' | 'soon'): void => {
     state = { ...state, ...change };
     if (at === 'soon') {
-      told ??= setTimeout(tell, TOLD_EVERY_MS);
+      telling ??= setTimeout(tell, TOLD_EVERY_MS);
       return;
     }
-    clearTimeout(told);
+    clearTimeout(telling);
     tell();
   };
 
@@ -62,10 +69,13 @@ export const liveStore = (request: NoteStreamOptions['request']): LiveStore => {
       listeners.add(listener);
       return () => void listeners.delete(listener);
     },
-    start(start, letterLanguage, onFirstEvent) {
+    start(start, letterLanguage, creation) {
       stream?.close();
-      const goesOn = start.kind === 'continue';
-      const before = goesOn ? { ...state, note: { ...state.note, phase: 'writing' as const } } : IDLE;
+      const noteId = start.kind === 'create' ? undefined : start.noteId;
+      const before =
+        start.kind === 'continue'
+          ? { ...state, note: { ...state.note, noteId, phase: 'writing' as const } }
+          : { ...IDLE, note: { ...NOTHING_WRITTEN, noteId } };
       set({ ...before, connection: { is: 'connecting' }, askedAt: Date.now(), endedAt: undefined }, 'once');
       let first = true;
       stream = readNoteStream(start, {
@@ -75,18 +85,16 @@ export const liveStore = (request: NoteStreamOptions['request']): LiveStore => {
           set({ note: withEvent(state.note, event, letterLanguage), place }, 'soon');
           if (first && state.note.noteId !== undefined) {
             first = false;
-            onFirstEvent?.(state.note.noteId);
+            creation?.onNoteId(state.note.noteId);
           }
+          if (event.type === 'interrupted' && state.note.noteId === undefined) creation?.onNameless();
         },
       });
     },
     stop() {
       stream?.close();
       stream = undefined;
-      clearTimeout(told);
-      told = undefined;
-      state = IDLE;
-      shown = IDLE;
+      set(IDLE, 'once');
     },
     wake: () => stream?.wake(),
   };

@@ -196,8 +196,8 @@ export function NotePane(props: NotePaneProps) {
     const sentence = walkable[at];
     const flag = sentence && openFlags(sentence)[0];
     const moves: Record<string, (() => void) | undefined> = {
-      ArrowDown: () => go(walkable[Math.min(at + 1, walkable.length - 1)]?.sentenceId),
-      ArrowUp: () => go(walkable[Math.max(at - 1, 0)]?.sentenceId),
+      arrowdown: () => go(walkable[Math.min(at + 1, walkable.length - 1)]?.sentenceId),
+      arrowup: () => go(walkable[Math.max(at - 1, 0)]?.sentenceId),
       f: () => go(nextFlag()?.sentenceId),
       ...(sentence !== undefined &&
         editable &&
@@ -207,7 +207,7 @@ export function NotePane(props: NotePaneProps) {
           ...(flag && { a: () => change({ op: 'accept', sentenceId: sentence.sentenceId, flagId: flag.flagId }, sentence) }),
         }),
     };
-    return moves[key.length === 1 ? key.toLowerCase() : key];
+    return moves[key.toLowerCase()];
   };
 
   const onKeyDown = (event: KeyboardEvent): void => {
@@ -217,7 +217,8 @@ export function NotePane(props: NotePaneProps) {
       const act = control[event.key];
       if (act === undefined || event.shiftKey || event.altKey) return;
       event.preventDefault();
-      return act();
+      act();
+      return;
     }
     const act = event.altKey || !letters ? undefined : letter(event.key);
     if (act === undefined) return;
@@ -294,7 +295,12 @@ export function NotePane(props: NotePaneProps) {
                     onCancel={() => setAdding(undefined)}
                   />
                 ) : (
-                  <button type="button" className="add-sentence no-print" aria-label={`${t('sentence.add')}: ${title}`} onClick={() => setAdding(section)}>
+                  <button
+                    type="button"
+                    className="add-sentence no-print"
+                    aria-label={`${t('sentence.add')}: ${title}`}
+                    onClick={() => setAdding(section)}
+                  >
                     <Icon name="plus" size={16} />
                     {t('sentence.add')}
                   </button>

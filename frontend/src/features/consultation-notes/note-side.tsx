@@ -1,7 +1,6 @@
 import { type HTMLAttributes, useEffect, useId, useRef, useState } from 'react';
 
 import type { NoteChange, Sentence } from '../../../../functions/consultation-notes/contract.ts';
-import { useForget, useMutation, useQuery } from '../../shared/api/query.ts';
 import { useDraft } from '../../shared/drafts.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
 import { Button } from '../../shared/ui/button.tsx';
@@ -13,11 +12,13 @@ import { Sheet, type SheetFacts } from './letter.tsx';
 import { type PendingChange, withChanges } from './note-changes.ts';
 import { NoteNotices } from './note-notices.tsx';
 import { NotePane } from './note-pane.tsx';
+import { Progress } from './note-progress.tsx';
 import { StatusTag } from './note-row.tsx';
-import { countsOf, openFlags, progressOf, SECTIONS } from './note-state.ts';
+import { countsOf, openFlags } from './note-state.ts';
 import { AmendBar, CheckBar, Happened, SignedBar } from './sign-bar.tsx';
 import { AmendDialog, LetterDialog, SignDialog } from './signing.tsx';
 import type { NoteDesk } from './use-note-desk.ts';
+import { useSigning } from './use-signing.ts';
 import { Versions } from './versions.tsx';
 import { useDeskWords } from './words.ts';
 
@@ -32,9 +33,6 @@ type Props = {
   readonly onShowNote: () => void;
   readonly showBar: boolean;
 };
-
-/** How often a letter that is on its way is looked after, and how often at most. */
-const LOOK_AFTER_MS = 3_000;
 
 /** Whether the end of the note is out of sight while it grows: text is never scrolled under the reader. */
 const useBelow = (growing: boolean) => {
@@ -52,27 +50,10 @@ const useBelow = (growing: boolean) => {
   return { end, below };
 };
 
-function Progress({ desk }: { desk: NoteDesk }) {
-  const t = useDeskWords();
-  const { live, writing, sentRough = '' } = desk;
-  if (writing === undefined) return null;
-  const lost = live.connection?.is === 'reconnecting';
-  const part = SECTIONS.indexOf(writing) + 1;
-  return (
-    <span className="pane-end progress">
-      <span>{lost ? t('live.reconnecting') : t(`live.${writing}`, { part })}</span>
-      <span className="progress-bar" aria-hidden="true">
-        <i style={{ width: `${Math.round(progressOf(live.note, sentRough.length) * 100)}%` }} />
-      </span>
-    </span>
-  );
-}
-
 /** The written note: its state, its sentences, and the bar by which it is checked, signed, sent and amended. */
 export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstFlag, onShowSource, onShowNote, showBar }: Props) {
   const t = useDeskWords();
   const textOf = useFailureText();
-  const forget = useForget();
   const online = useOnline();
   const { number } = useFormat();
   const { mode, note, live, editor, editorState, facts, finished, writing } = desk;
@@ -85,55 +66,30 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
   const [happened, setHappened] = useState<{ text: string; undo: boolean }>({ text: '', undo: false });
   const noteId = note?.noteId ?? live.note.noteId ?? '';
   const amendment = useDraft<readonly PendingChange[]>(`amendment:${noteId}`, []);
+  const reason = useDraft(`amend-reason:${noteId}`, '');
   const { end, below } = useBelow(writing !== undefined);
   const say = (text: string, undo = false): void => setHappened({ text, undo });
 
-  const patient = useQuery(
-    'GET /patients/{patientId}',
-    { params: { patientId: facts.patientId ?? '' } },
-    { enabled: facts.patientId !== undefined && mode === 'signed' },
-  );
-  const sign = useMutation('POST /consultation-notes/{noteId}/sign', {
-    onSuccess: async (signed) => {
-      desk.take(signed);
+  const { sign, amend, send, hasEmail } = useSigning(desk, {
+    signed: ({ doctor }) => {
       setDialog(undefined);
-      say(t('sign.done', { name: signed.doctor.name }));
-      await forget('GET /consultation-notes');
+      say(t('sign.done', { name: doctor.name }));
     },
-    onError: (failure) => {
-      desk.lookAgain(failure);
+    amended: ({ version = 1 }) => {
+      amendment.discard([]);
+      reason.discard('');
+      setAmending(false);
+      setDialog(undefined);
+      say(t('amend.done', { version }));
+    },
+    notSigned: (failure) => {
+      // What is to be looked at first is behind the dialog.
       if (failure.code !== 'flags-unresolved') return;
       setDialog(undefined);
       say(textOf(failure));
     },
+    notSent: (failure) => say(textOf(failure)),
   });
-  const amend = useMutation('POST /consultation-notes/{noteId}/amendments', {
-    onSuccess: async (amended) => {
-      desk.take(amended);
-      amendment.discard([]);
-      sessionStorage.removeItem(`arogya.draft.amend-reason:${amended.noteId}`);
-      setAmending(false);
-      setDialog(undefined);
-      say(t('amend.done', { version: amended.version ?? 1 }));
-      await forget('GET /consultation-notes');
-    },
-    onError: desk.lookAgain,
-  });
-  const send = useMutation('POST /consultation-notes/{noteId}/send', {
-    onSuccess: ({ letterRequestedAt }) => {
-      if (note !== undefined) desk.take({ ...note, letterRequestedAt });
-    },
-    onError: (failure) => say(textOf(failure)),
-  });
-
-  // A letter leaves a little later than it is asked for.
-  const onItsWay = note?.letterRequestedAt !== undefined && (note.letterSentAt === undefined || note.letterSentAt < note.letterRequestedAt);
-  const { refetch } = desk.stored;
-  useEffect(() => {
-    if (!onItsWay) return;
-    const timer = setInterval(() => void refetch(), LOOK_AFTER_MS);
-    return () => clearInterval(timer);
-  }, [onItsWay, refetch]);
 
   // One message for each finished part, never one for each word.
   const spoken = useRef(finished.length);
@@ -215,7 +171,10 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
                 : undefined;
   const onSign = (): void => {
     if (mode !== 'draft' && writing === undefined) return;
-    if (locked === undefined) return setDialog('sign');
+    if (locked === undefined) {
+      setDialog('sign');
+      return;
+    }
     say(locked);
     goToFlag();
   };
@@ -331,7 +290,7 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
       {showBar && signed && !amending && (
         <SignedBar
           note={note}
-          hasEmail={patient.data?.hasEmail}
+          hasEmail={hasEmail}
           sending={send.isPending}
           onSend={() => send.mutate({ params: { noteId } })}
           onPrint={() => setPrinting('note')}
@@ -378,13 +337,15 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
           note={note}
           after={kept}
           changes={amendment.value}
+          reason={reason.value}
+          onReason={reason.set}
           doctor={note.doctor}
           busy={amend.isPending}
           failure={amend.failure}
-          onSign={(reason, accepted) =>
+          onSign={(because, accepted) =>
             amend.mutate({
               params: { noteId },
-              body: { revision: note.revision, reason, changes: [...amendment.value.map(({ change }) => change), ...accepted] },
+              body: { revision: note.revision, reason: because, changes: [...amendment.value.map(({ change }) => change), ...accepted] },
             })
           }
           onClose={() => {

@@ -164,15 +164,15 @@ export const readNoteStream = (start: StreamStart, options: NoteStreamOptions): 
     if (failure.code === 'note-not-interrupted') {
       // Somebody else went on with it, or it was finished after all: then it can be followed.
       commandPending = false;
-      return later();
-    }
-    if (failure.code === 'invalid-event-id' && place.lastEventId !== '' && !fromStart) {
+      later();
+    } else if (failure.code === 'invalid-event-id' && place.lastEventId !== '' && !fromStart) {
       fromStart = true;
-      return later();
+      later();
+    } else {
+      if (failure.status >= 500) serverFailures += 1;
+      if (failure.mayPass && serverFailures < SERVER_FAILURES_LIMIT) later(failure.retryAfter);
+      else finish({ is: 'failed', failure });
     }
-    if (failure.status >= 500) serverFailures += 1;
-    if (!failure.mayPass || serverFailures >= SERVER_FAILURES_LIMIT) return finish({ is: 'failed', failure });
-    later(failure.retryAfter);
   };
 
   async function connect(): Promise<void> {

@@ -198,9 +198,7 @@ export const SentenceItem = memo(function SentenceItem(props: SentenceProps) {
     );
   }
   return (
-    // biome-ignore lint/a11y/noNoninteractiveTabindex: arrows and letters act on the sentence that has the focus
     // biome-ignore lint/a11y/useKeyWithClickEvents: the note's own keydown handles keys
-    // biome-ignore lint/a11y/useKeyWithMouseEvents: focus lights the source as hovering does
     <li
       className={`sentence ${current ? 'is-current' : ''} ${open.length > 0 ? 'is-flagged' : ''}`}
       data-sentence={sentenceId}

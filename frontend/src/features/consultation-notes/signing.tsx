@@ -2,7 +2,6 @@ import { useId, useState } from 'react';
 
 import type { Flag, Note, NoteChange, Sentence } from '../../../../functions/consultation-notes/contract.ts';
 import type { ApiFailure } from '../../shared/api/failure.ts';
-import { useDraft } from '../../shared/drafts.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
@@ -106,6 +105,8 @@ export function AmendDialog({
   note,
   after,
   changes,
+  reason,
+  onReason,
   doctor,
   busy,
   failure,
@@ -115,6 +116,8 @@ export function AmendDialog({
   note: Note;
   after: readonly Sentence[];
   changes: readonly PendingChange[];
+  reason: string;
+  onReason: (reason: string) => void;
   doctor: Doctor;
   busy: boolean;
   failure: ApiFailure | undefined;
@@ -123,7 +126,6 @@ export function AmendDialog({
 }) {
   const t = useDeskWords();
   const whyId = useId();
-  const reason = useDraft(`amend-reason:${note.noteId}`, '');
   const [tried, setTried] = useState(false);
   const [kept, setKept] = useState<readonly string[]>([]);
   const open = openOf(failure);
@@ -134,12 +136,12 @@ export function AmendDialog({
     return after.find((sentence) => sentence.sentenceId === sentenceId)?.text.slice(Number(start), Number(end));
   };
   const left = open.filter((flag) => !kept.includes(keyOf(flag))).length;
-  const short = reason.value.trim().length < 3;
+  const short = reason.trim().length < 3;
   const sign = (): void => {
     setTried(true);
     if (short) return;
     onSign(
-      reason.value.trim(),
+      reason.trim(),
       open.map(({ sentenceId, flagId }) => ({ op: 'accept', sentenceId, flagId })),
     );
   };
@@ -173,8 +175,8 @@ export function AmendDialog({
         error={tried && short ? t('amend.reason.missing') : undefined}
         rows={2}
         maxLength={1_000}
-        value={reason.value}
-        onChange={reason.set}
+        value={reason}
+        onChange={onReason}
       />
       {open.length > 0 && (
         <fieldset className="space-y-2">

@@ -2,6 +2,7 @@ import { useEffect, useMemo, useRef, useState } from 'react';
 import { useNavigate } from 'react-router';
 
 import type { LetterLanguage, Note, Section, VisitType } from '../../../../functions/consultation-notes/contract.ts';
+import { call } from '../../shared/api/client.ts';
 import { type ApiFailure, isFailure } from '../../shared/api/failure.ts';
 import { useForget, useKnow, useQuery } from '../../shared/api/query.ts';
 import { useSession } from '../../shared/auth/session.ts';
@@ -11,6 +12,7 @@ import { currentLanguage } from '../../shared/i18n/language.ts';
 import type { KeptDraft } from './kept-drafts.ts';
 import { withChanges } from './note-changes.ts';
 import { finishedSections, SECTIONS, type ShownSentence } from './note-state.ts';
+import type { NewNote } from './note-stream.ts';
 import { type DraftFields, type DraftProblem, NO_ONE, newNoteOf, problemsOf } from './rough-draft.ts';
 import { isDoctorsNote, useDraftKeeper, useLiveNote, useNoteEditor } from './use-note-stores.ts';
 
@@ -29,6 +31,18 @@ export type Mode = 'form' | 'asking' | 'loading' | Note['status'];
 /** Which screen shows a note, so that a note that is born on a screen stays on it. */
 const screenOf = new Map<string, string>();
 export const screenKeyOf = (id: string): string => screenOf.get(id) ?? id;
+
+/** The doctor's newest interrupted note of this visit. */
+const findInterrupted = async ({ patient, visitDate }: NewNote): Promise<string | undefined> => {
+  const open = await call('GET /consultation-notes', { query: { as: 'doctor', status: 'open', limit: '50' } });
+  const fits = open.filter(
+    (note) =>
+      note.status === 'interrupted' &&
+      note.visitDate === visitDate &&
+      ('walkIn' in patient ? note.patient.name === patient.walkIn.name : note.patient.patientId === patient.patientId),
+  );
+  return fits.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt))[0]?.noteId;
+};
 
 const blankFields = (patientId: string | undefined): DraftFields => ({
   text: '',
@@ -135,12 +149,21 @@ export const useNoteDesk = ({
     setAsked(request);
     setRefused(undefined);
     lastText.current = request.note.roughNotes;
-    liveActions.start({ kind: 'create', ...request }, request.note.letterLanguage, (newId) => {
+    const isThere = (newId: string): void => {
       screenOf.set(newId, screenKey);
       setAsked(undefined);
       void keeper?.forget();
       void navigate(`/desk/notes/${encodeURIComponent(newId)}`, { replace: noteId === undefined });
       void forget('GET /consultation-notes', 'GET /rough-drafts');
+    };
+    liveActions.start({ kind: 'create', ...request }, request.note.letterLanguage, {
+      onNoteId: isThere,
+      onNameless: () => {
+        liveActions.stop();
+        void findInterrupted(request.note)
+          .catch(() => undefined)
+          .then((found) => (found === undefined ? navigate('/desk') : isThere(found)));
+      },
     });
   };
 
@@ -218,7 +241,10 @@ export const useNoteDesk = ({
     const checked = live.note.sentences.filter((shown) => !shown.growing).map(({ sentence }) => sentence);
     return [...withChanges(checked, editorState.pending).map((sentence) => ({ sentence, growing: false })), ...growing];
   }, [fromStream, note, live.note.sentences, editorState.pending]);
-  const writing: Section | undefined = !ended && (mode === 'writing' || mode === 'asking') ? (live.note.section ?? 'summary') : undefined;
+  const writing: Section | undefined =
+    !ended && (mode === 'writing' || (mode === 'asking' && live.connection?.is !== 'reconnecting'))
+      ? (live.note.section ?? 'summary')
+      : undefined;
   const finished = fromStream ? finishedSections(live.note) : SECTIONS;
 
   return {
