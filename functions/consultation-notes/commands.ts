@@ -4,11 +4,12 @@ import { ApiError } from '../shared/http/errors.ts';
 import { all, any, attribute } from '../shared/table/condition.ts';
 import { put, remove, update, type Write } from '../shared/table/write.ts';
 import { type Instant, later } from '../shared/values.ts';
-import type { NoteChange, Sentence } from './contract.ts';
+import type { NoteChange, NoteStreamEvent, Sentence } from './contract.ts';
 import {
   type NoteHead,
   type NoteText,
   type NoteVersion,
+  noteBatch,
   noteHead,
   noteRough,
   noteRun,
@@ -43,13 +44,17 @@ export const addWalkIn = (doctorId: string, patientId: string, walkIn: WalkIn, n
   return { patient, writes: [put(walkInRecord(patientId, walkIn, now)), put(carePatientItem(doctorId, patient))] };
 };
 
+/** The first event of every note's stream. It is kept with the note, so that whoever asks again learns the note's id. */
+export const startedEvent = (noteId: string): NoteStreamEvent => ({ type: 'started', seq: 1, noteId, writtenBy: 'model' });
+
 /** Everything that a note is at its start, with the writer's lease on it. */
 export const beginNote = (head: NoteHead, roughNotes: string, writer: { modelId: string; promptVersion: string }): Write[] => {
   const key = { noteId: head.noteId };
   return [
     put(noteHead.make(key, head)).ifNew(changedElsewhere),
     put(noteRough.make(key, { roughNotes })),
-    put(noteRun.make(key, { ...writer, writtenBy: 'model', run: 1, lastSeq: 0, leaseUntil: later(head.createdAt, LEASE_SECONDS) })),
+    put(noteBatch.make({ ...key, firstSeq: 1 }, { run: 1, firstSeq: 1, lastSeq: 1, events: [JSON.stringify(startedEvent(head.noteId))] })),
+    put(noteRun.make(key, { ...writer, writtenBy: 'model', run: 1, lastSeq: 1, leaseUntil: later(head.createdAt, LEASE_SECONDS) })),
     put(noteText.make(key, { revision: 0, sentences: [], pending: [] })),
   ];
 };

@@ -4,7 +4,7 @@ import { invalidRequest } from '../shared/http/errors.ts';
 import type { StreamAnswer } from '../shared/http/response.ts';
 import type { Write } from '../shared/table/write.ts';
 import { indianDateOf } from '../shared/values.ts';
-import { addWalkIn, beginNote, dropRoughDraft, notInterrupted, replaceDraft, takeOver } from './commands.ts';
+import { addWalkIn, beginNote, dropRoughDraft, notInterrupted, replaceDraft, startedEvent, takeOver } from './commands.ts';
 import { noteRoutes } from './contract.ts';
 import { follow, formatEvent, formatUnstored, placeOf, type Resumed, resume } from './follow.ts';
 import { generate } from './generate.ts';
@@ -42,7 +42,7 @@ const writing = (call: Call, note: Pick<StoredNote, 'head' | 'roughNotes'>, log:
   stream: (write) =>
     withHeartbeat(write, async () => {
       log.listen((sent) => write(formatEvent(sent)));
-      if (log.run === 1) log.append({ type: 'started', noteId: note.head.noteId, writtenBy: 'model' });
+      if (log.run === 1) write(formatEvent({ run: 1, seq: 1, type: 'started', json: JSON.stringify(startedEvent(note.head.noteId)) }));
       const result = await generate(call.table, note, log, model);
       if (result === 'gave-up')
         write(
@@ -116,7 +116,7 @@ export const notesStream = (options: StreamOptions = {}) => {
         );
         // An equal command was quicker: its note is the answer.
         if (answer.replayed) return replayOf(answer.body);
-        const log = new StreamLog(table, surroundings, { noteId, run: 1, events: [], lastSeq: 0 });
+        const log = new StreamLog(table, surroundings, { noteId, run: 1, events: [startedEvent(noteId)], lastSeq: 1 });
         return writing(call as Call, { head, roughNotes: body.roughNotes }, log, model);
       },
 

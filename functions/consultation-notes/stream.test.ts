@@ -287,6 +287,25 @@ describe('a writer that dies', () => {
     expect(noHeartbeats(seen) + noHeartbeats(rest.text)).toBe(noHeartbeats(whole.text));
   });
 
+  test('before its first word: whoever asks again with the same key learns the note’s id, and *continue* writes it', async () => {
+    const request = clinic.request();
+    const silent = {
+      id: 'silent',
+      async *write() {
+        await new Promise(() => undefined);
+      },
+    };
+    await clinic.stream(clinic.doctor, 'create', request, silent);
+    const found = await clinic.as(clinic.doctor).call('list', { query: { status: 'open', limit: '1' } });
+    await expireLease(found.body.data[0].noteId);
+    const again = await clinic.stream(clinic.doctor, 'create', request);
+    await again.done;
+    expect(parse(again.text).map(({ event }) => event)).toEqual(['started', 'interrupted']);
+    const rest = await clinic.stream(clinic.doctor, 'continue', { params: { noteId: noteIdOf(again.text) } });
+    await rest.done;
+    expect(parse(rest.text).at(-1)?.event).toBe('completed');
+  });
+
   test('without having kept its last words: a reader who saw them is rewound', async () => {
     const { noteId } = await die(30);
     await expireLease(noteId);
