@@ -1,7 +1,7 @@
-import { execFileSync } from 'node:child_process';
+import { execFileSync, spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 
 import { expect, test } from 'vitest';
 
@@ -17,8 +17,22 @@ const majorOf = (version: string) => Number(version.replace(/^v/, '').split('.')
 test('tests run on the Node that Lambda has', () => expect(majorOf(process.version)).toBe(config.lambdaNode));
 
 test('so do npm scripts, whatever Node the system has', () => {
-  const said = execFileSync('npm', ['exec', '--offline', '--', 'node', '--version'], { cwd: root, encoding: 'utf8' });
-  expect(majorOf(said.trim())).toBe(config.lambdaNode);
+  const { PATH = '' } = process.env;
+  const elsewhere = PATH.split(delimiter)
+    .filter((folder) => !folder.startsWith(root))
+    .join(delimiter);
+  const said = execFileSync('node', ['scripts/run.mjs', 'scripts/node-version.probe.ts', 'a', 'b c'], {
+    cwd: root,
+    encoding: 'utf8',
+    env: { ...process.env, PATH: elsewhere },
+  });
+  const [version = '', args] = said.trim().split('\n');
+  expect(majorOf(version)).toBe(config.lambdaNode);
+  expect(args).toBe('["a","b c"]');
+});
+
+test('a script ends as its file ends', () => {
+  expect(spawnSync('node', ['scripts/run.mjs', 'scripts/no-such-file.ts'], { cwd: root }).status).toBe(1);
 });
 
 test('the lock brings that Node for each platform that we support', () => {
@@ -34,7 +48,7 @@ test('`npm start` and `npm test` install first when packages are missing', () =>
 
 test('a Node that is too old is told so in one line', () => {
   const folder = mkdtempSync(join(tmpdir(), 'arogya-old-node-'));
-  const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' }); await import(${JSON.stringify(join(root, 'scripts/install.mjs'))});`;
+  const old = `Object.defineProperty(process.versions, 'node', { value: '18.20.0' }); await import(${JSON.stringify(join(root, 'scripts/run.mjs'))});`;
   let said = '';
   try {
     execFileSync(process.execPath, ['--input-type=module', '--eval', old], { cwd: folder, encoding: 'utf8', stdio: 'pipe' });

@@ -1,17 +1,11 @@
-import { spawnSync } from 'node:child_process';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildWhatChanged } from '../local/build.ts';
+import { runTool } from './tools.ts';
 
 /** `npm test`: format, lint, types, builds, then every test; ends with `N passed, N failed`. Arguments go to vitest. */
-
-const root = join(import.meta.dirname, '..');
-const bin = (name: string) => join(root, 'node_modules', '.bin', process.platform === 'win32' ? `${name}.cmd` : name);
-
-const run = (command: string, args: readonly string[]): boolean =>
-  spawnSync(command, args, { cwd: root, stdio: 'inherit', shell: process.platform === 'win32' }).status === 0;
 
 const started = performance.now();
 const args = process.argv.slice(2);
@@ -26,8 +20,8 @@ const count = (name: string, ok: boolean): void => {
 
 // What is asked for by name is tested alone; the whole run begins with what a compiler and a linter can say.
 if (args.length === 0) {
-  count('format, lint and dependency direction', run(bin('biome'), ['check', '--error-on-warnings', '.']));
-  count('types', run(bin('tsc'), ['--noEmit', '-p', '.']));
+  count('format, lint and dependency direction', runTool('biome', ['check', '--error-on-warnings', '.']));
+  count('types', runTool('tsc', ['--noEmit', '-p', '.']));
 }
 
 try {
@@ -40,7 +34,7 @@ try {
 if (failed === 0) {
   const folder = mkdtempSync(join(tmpdir(), 'arogya-test-'));
   const report = join(folder, 'report.json');
-  const ok = run(bin('vitest'), ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
+  const ok = runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
     passed += numPassedTests ?? 0;

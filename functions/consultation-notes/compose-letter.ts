@@ -1,9 +1,14 @@
 import type { LetterLanguage } from './contract.ts';
 import { read } from './facts.ts';
 import { inEnglish } from './letter-english.ts';
-import { inHindi } from './letter-hindi.ts';
-import type { LetterItem } from './letter-items.ts';
-import { opinionItem, planItems, symptomItems } from './letter-items.ts';
+import { hindiLead, inHindi } from './letter-hindi.ts';
+import type { LetterItem, Mention, ReturnItem } from './letter-items.ts';
+import { agrees, findingsOf } from './letter-items.ts';
+import { opinionItems } from './letter-opinion.ts';
+import { toYou } from './letter-person.ts';
+import { planItems } from './letter-plan.ts';
+import { knownFirst, shortReturns } from './letter-return.ts';
+import { complaintInWords, complaintOf, symptomItems } from './letter-story.ts';
 import type { Part } from './record-parts.ts';
 import { ACTION_IN_IMPRESSION, NOT_FOR_PATIENTS } from './record-parts.ts';
 import type { Segment } from './segments.ts';
@@ -12,27 +17,34 @@ import { sentenceCase, tidy } from './wording.ts';
 
 export type LetterLine = { text: string; language: LetterLanguage; segments: number[] };
 
-type Sourced = { item: LetterItem; segments: number[] } | { own: string; segments: number[] };
+type Sourced = { item: LetterItem; segments: number[] };
 
 const MOST_FINDINGS = 4;
 
 type Told<Kind extends LetterItem['kind']> = { item: Extract<LetterItem, { kind: Kind }>; segments: number[] };
 
+const nameOf = ({ finding, side, part }: Mention): string => [finding.name, side, part].join('|');
+const isPlain = ({ side, part, adjective }: Mention): boolean => side === undefined && part === undefined && adjective === undefined;
+
 /** Puts what the patient has, then what is absent, in few sentences, and says one thing once. */
-const gathered = (found: readonly { item: LetterItem; segments: number[] }[]): Sourced[] => {
+const gathered = (found: readonly Sourced[]): Sourced[] => {
   const seen = new Set<string>();
+  const first: Sourced[] = [];
   const has: Told<'symptoms'>[] = [];
   const lacks: Told<'absent'>[] = [];
   for (const { item, segments } of found) {
+    if (item.kind === 'words') first.push({ item, segments });
     if (item.kind === 'symptoms') {
-      const findings = item.findings.filter((finding) => !seen.has(finding.name));
-      for (const finding of findings) seen.add(finding.name);
+      const mentions = item.mentions.filter(
+        (mention) => !seen.has(nameOf(mention)) && !(isPlain(mention) && seen.has(mention.finding.name)),
+      );
+      for (const mention of mentions) seen.add(nameOf(mention)).add(mention.finding.name);
       const last = has.at(-1);
-      if (findings.length === 0) continue;
-      if (last && !last.item.lasting && !item.lasting && last.item.findings.length + findings.length <= MOST_FINDINGS) {
-        last.item.findings.push(...findings);
+      if (mentions.length === 0) continue;
+      if (last && !last.item.lasting && !item.lasting && last.item.mentions.length + mentions.length <= MOST_FINDINGS) {
+        last.item.mentions.push(...mentions);
         last.segments.push(...segments);
-      } else has.push({ item: { ...item, findings }, segments: [...segments] });
+      } else has.push({ item: { ...item, mentions }, segments: [...segments] });
     }
     if (item.kind === 'absent') {
       const findings = item.findings.filter((finding) => !seen.has(`no ${finding.name}`));
@@ -45,84 +57,205 @@ const gathered = (found: readonly { item: LetterItem; segments: number[] }[]): S
       } else lacks.push({ item: { kind: 'absent', findings }, segments: [...segments] });
     }
   }
-  return [...has, ...lacks];
+  return [...first, ...has, ...lacks];
 };
 
-const ALONE = /^(?:nil|none|no|nad|-)\.?$/i;
+const symptomsIn = (items: readonly LetterItem[]): Set<string> =>
+  new Set(items.flatMap((item) => (item.kind === 'symptoms' ? item.mentions.map(({ finding }) => finding.name) : [])));
 
-const PLAN_LEAD = 'Plan: ';
-const DIRECT =
-  /^(?:take|use|continue|avoid|drink|eat|stop|start|keep|go|call|come|return|rest|please|if|do not|don't|you|we|to|may|expect|review|increase|reduce|apply|sleep|self)\b/i;
+/** How many segments of a story may hold the main complaint. */
+const OPENING_SEGMENTS = 3;
 
-/** The doctor's own words for the patient, where no template holds all of them. */
-const ownWords = (lead: string, segment: Segment): Sourced => {
-  const direct = lead === PLAN_LEAD ? DIRECT : /^(?:you|please|if you|there)\b/i;
-  const words = tidy(plainWords(expand(segment.text)))
-    .replace(/^review (?:symptoms )?(?=in\b|if\b)/i, 'Come back ')
-    .replace(/^patient (?:to|should|needs? to) /i, 'Please ');
-  return { own: lead === '' || direct.test(words) ? words : `${lead}${words}`, segments: [segment.number] };
-};
-
-const planned = (segment: Segment): Sourced[] => {
-  const items = planItems(segment.text);
-  if (items) return items.map((item) => ({ item, segments: [segment.number] }));
-  return [ownWords(PLAN_LEAD, segment)];
-};
-
+/** The main complaint is told, by template or in the doctor's words; of the rest of the story what templates hold. */
 const storyOf = (parts: Map<Part, Segment[]>): Sourced[] => {
-  const found: { item: LetterItem; segments: number[] }[] = [];
-  for (const segment of parts.get('history') ?? []) {
-    for (const item of symptomItems(segment.text)) found.push({ item, segments: [segment.number] });
+  const found: Sourced[] = [];
+  let complained = false;
+  for (const [at, segment] of (parts.get('history') ?? []).entries()) {
+    const items = symptomItems(segment.text);
+    const named = complaintOf(segment).filter(({ kind }) => kind === 'symptom');
+    const told = symptomsIn(items);
+    if (!complained && at < OPENING_SEGMENTS && named.length > 0) {
+      complained = true;
+      const [main] = named;
+      const words = main && !told.has(main.name) ? complaintInWords(segment) : undefined;
+      if (words !== undefined) {
+        found.push({ item: { kind: 'words', lead: 'told', text: words }, segments: [segment.number] });
+        const inWords = new Set(findingsOf(read(words, false).facts).map(({ name }) => name));
+        for (const item of items) {
+          if (item.kind !== 'symptoms') found.push({ item, segments: [segment.number] });
+          else {
+            const mentions = item.mentions.filter(({ finding }) => !inWords.has(finding.name));
+            if (mentions.length > 0) found.push({ item: { ...item, mentions }, segments: [segment.number] });
+          }
+        }
+        continue;
+      }
+    }
+    for (const item of items) found.push({ item, segments: [segment.number] });
   }
   return gathered(found);
 };
 
-const allergiesOf = (parts: Map<Part, Segment[]>): Sourced[] =>
-  (parts.get('allergies') ?? []).map((segment): Sourced => {
-    const none =
-      ALONE.test(segment.text) ||
-      (read(segment.text, true).facts.some((fact) => fact.keys[0] === 'allergy' && fact.polarity === 'denied') && segment.text.length < 30);
-    return none
-      ? { item: { kind: 'no-allergies' }, segments: [segment.number] }
-      : ownWords(/allerg/i.test(segment.text) ? '' : 'Your allergies: ', segment);
-  });
+const NO_ALLERGIES =
+  /^(?:(?:he|she|you|patient|pt|the patient|there) (?:has|have|is|are|were|was) )?(?:(?:nil|none|no|nad|-|nka|nkda)|no (?:known )?(?:(?:drug|medicine|medication|medical) )?allergies(?: known)?(?: to (?:any )?(?:drugs?|medicines?|medications?))?)$/i;
+const DEGREE = /^\(?(mild|moderate|severe)\)?\s+(?=allerg)/i;
+const ALLERGIC =
+  /^(?:there (?:is|are) )?(?:(?:he|she|you|patient|pt|the patient) is )?(?:(?:an? )?known )?(?:(?:drug )?allerg(?:y|ies) to|allergic to)\s+/i;
 
-const opinionsOf = (parts: Map<Part, Segment[]>): Sourced[] =>
-  (parts.get('impression') ?? [])
-    .filter((segment) => !NOT_FOR_PATIENTS.test(segment.text))
-    .map((segment): Sourced => {
-      const opinion = opinionItem(segment.text);
-      // What is named under `DDx` is named as possible.
-      const item = opinion && segment.heading === 'differential' ? { ...opinion, certain: false } : opinion;
-      return item
-        ? { item, segments: [segment.number] }
-        : ownWords(
-            ACTION_IN_IMPRESSION.test(segment.text) && read(segment.text, true).facts.every((fact) => fact.polarity !== 'said')
-              ? PLAN_LEAD
-              : 'I think: ',
-            segment,
-          );
-    });
+const plainly = (words: string): string => tidy(plainWords(expand(words))).replace(/^[A-Z](?=[a-z])/, (letter) => letter.toLowerCase());
+
+const allergyItem = (segment: Segment): LetterItem => {
+  const text = segment.text.trim().replace(/[\s.,;]+$/, '');
+  const { facts } = read(text, true);
+  const bareDenial = facts.length === 1 && facts[0]?.names?.[0] === 'allergy' && facts[0].polarity === 'denied' && text.length < 30;
+  if (NO_ALLERGIES.test(text) || bareDenial) return { kind: 'no-allergies' };
+  const degree = DEGREE.exec(text)?.[1]?.toLowerCase();
+  const body = text
+    .replace(DEGREE, '')
+    .replace(ALLERGIC, '')
+    .replace(/^(?:\?+|possible|possibly|suspected|query)\s*/i, '');
+  const match = /^([^()–—:]+?)(?:\s*(?:\s[-–—]|[-–—]\s|:|\()\s*([^()]+)\)?)?$/.exec(body);
+  const possible = facts.length > 0 && facts.every((fact) => fact.polarity === 'possible');
+  const certain = (possible || facts.every((fact) => fact.polarity === 'said')) && !/\b(?:no|none|nil|denies|denied|not)\b/i.test(text);
+  const what = match?.[1];
+  const named =
+    what !== undefined &&
+    what.split(' ').length <= 6 &&
+    !/\b(?:allerg\w*|is|has|was|were|had|patient|he|she|reaction|to|but|and then|which)\b/i.test(what);
+  if (!named || !certain) {
+    const listed =
+      /^none known$/i.test(text) ||
+      (certain && facts.some((fact) => fact.kind === 'drug') && facts.every((fact) => !fact.keys.includes('allergy')));
+    return { kind: 'words', lead: listed ? 'allergies' : 'stated', text: toYou(plainly(text)) };
+  }
+  const detail = match?.[2] === undefined ? undefined : plainly(match[2]);
+  const isDegree = detail !== undefined && /^(?:mild|severe|moderate)$/.test(detail);
+  const known = degree ?? (isDegree ? detail : undefined);
+  return {
+    kind: 'allergy',
+    to: plainly(what),
+    ...(possible && { possible }),
+    ...(known !== undefined && { degree: known }),
+    ...(detail !== undefined && !isDegree && { detail }),
+  };
+};
+
+/** What stands in the impression and is for the patient to do: `needs urgent ECG`. */
+const ASKED = /\b(?:needs?|needed|for|refer\w*|arrange|plan|start|give|take|treat|continue|rx|advised?)\b\s*:?\s*(?=\S)/i;
+const askedOf = (segment: Segment): LetterItem[] => {
+  if (!ACTION_IN_IMPRESSION.test(segment.text) && !read(segment.text, true).facts.some((fact) => fact.kind === 'drug')) return [];
+  const text = segment.text.replace(/\([^()]*\)/g, ' ');
+  const asked = ASKED.exec(text);
+  if (!asked) return [];
+  const from = asked.index + (/needs?|for|plan/i.test(asked[0]) ? asked[0].length : 0);
+  const body = text.slice(from);
+  // `does not need to take it` asks for nothing.
+  const whole = read(text, true);
+  if (whole.tokens.some((token, at) => token.start >= from && whole.polarity[at] === 'denied') && !agrees(read(body, true), whole, from))
+    return [];
+  return planItems(body.trim()).filter((item) => item.kind !== 'words' || item.lead === 'none');
+};
+
+/** What the notes know already of the patient: no cause that this visit found. */
+const knownOf = (parts: Map<Part, Segment[]>): Set<string> =>
+  new Set(
+    [
+      ...(parts.get('past-medical') ?? []).filter(
+        ({ text }) => !/\bas (?:a )?child\b|\bprevious|\bresolved\b|\bin (?:19|20)\d\d\b/i.test(text),
+      ),
+      ...(parts.get('history') ?? []).filter(({ text }) => /\b(?:k\/c\/o|known case)\b/i.test(text)),
+    ].flatMap((segment) => complaintOf(segment).flatMap(({ kind, name }) => (kind === 'diagnosis' ? [name] : []))),
+  );
+
+const sourced = (items: readonly LetterItem[], segment: Segment): Sourced[] => items.map((item) => ({ item, segments: [segment.number] }));
+
+const BARE_CONDITION = /^(?:if|should)\b/i;
+
+/** `If weak or sick.` and then `Please go to A&E.`: the consequence is a segment of its own. */
+const planOf = (segments: readonly Segment[]): Sourced[] => {
+  const told: Sourced[] = [];
+  for (let at = 0; at < segments.length; at += 1) {
+    const segment = segments[at];
+    const next = segments[at + 1];
+    if (!segment) continue;
+    const argued = segment.heading === 'assessment-and-plan';
+    const items = planItems(segment.text, argued);
+    const [only] = items;
+    if (next && BARE_CONDITION.test(segment.text) && items.length === 1 && only?.kind === 'words') {
+      const both = planItems(`${segment.text.replace(/[\s.,;]+$/, '')}, ${next.text}`);
+      const [joined] = both;
+      if (both.length === 1 && joined?.kind === 'return') {
+        told.push({ item: joined, segments: [segment.number, next.number] });
+        at += 1;
+        continue;
+      }
+    }
+    told.push(...sourced(items, segment));
+  }
+  return told;
+};
 
 const once = (told: readonly Sourced[]): Sourced[] => {
   const seen = new Set<string>();
-  return told.filter((line) => {
-    if (!('item' in line) || line.item.kind !== 'no-allergies') return true;
-    if (seen.has(line.item.kind)) return false;
-    seen.add(line.item.kind);
+  return told.filter(({ item }) => {
+    const said = item.kind === 'symptoms' || item.kind === 'absent' ? undefined : inEnglish(item);
+    if (said === undefined) return true;
+    if (seen.has(said)) return false;
+    seen.add(said);
     return true;
+  });
+};
+
+const LONGEST_LINE = 1_900;
+const LONGEST_SENTENCE = 15;
+const MOST_REASONS = 12;
+
+const wordsIn = (text: string): number => text.split(/\s+/).length;
+
+/** A return in sentences of a length that is read at a glance; in Hindi apart, where only some of its reasons have a template. */
+const parted = (item: ReturnItem, language: LetterLanguage): LetterItem[] => {
+  if (language === 'hi') return knownFirst(item).flatMap((each) => shortReturns(each, inHindi(each) === undefined ? 2 : 3));
+  return (
+    [shortReturns(item, MOST_REASONS), shortReturns(item), shortReturns(item, 2)].find((parts) =>
+      parts.every((part) => wordsIn(inEnglish(part)) <= LONGEST_SENTENCE),
+    ) ?? shortReturns(item, 1)
+  );
+};
+
+/** One item as lines: parted where the sentence would be long, and in Hindi where only a part has a template. */
+const linesOf = ({ item, segments }: Sourced, language: LetterLanguage): LetterLine[] => {
+  const english = (each: LetterItem): LetterLine => ({
+    text: `${language === 'hi' ? hindiLead(each) : ''}${sentenceCase(each.kind === 'words' && language === 'hi' ? each.text : inEnglish(each))}`.slice(
+      0,
+      LONGEST_LINE,
+    ),
+    language: 'en',
+    segments,
+  });
+  const parts = item.kind === 'return' ? parted(item, language) : [item];
+  return parts.map((each): LetterLine => {
+    const hindi = language === 'hi' ? inHindi(each) : undefined;
+    return hindi === undefined ? english(each) : { text: `${hindi}।`, language: 'hi', segments };
   });
 };
 
 /** The letter between its greeting and its closing. Hindi where a template says the whole; English, marked as such, elsewhere. */
 export const lettersBody = (parts: Map<Part, Segment[]>, language: LetterLanguage): LetterLine[] => {
-  const plan = (parts.get('plan') ?? []).filter((segment) => !NOT_FOR_PATIENTS.test(segment.text));
-  const told = once([...storyOf(parts), ...opinionsOf(parts), ...plan.flatMap(planned), ...allergiesOf(parts)]);
-  return told.map((line): LetterLine => {
-    if ('own' in line) return { text: sentenceCase(line.own).slice(0, 1_900), language: 'en', segments: line.segments };
-    const hindi = language === 'hi' ? inHindi(line.item) : undefined;
-    return hindi === undefined
-      ? { text: sentenceCase(inEnglish(line.item)), language: 'en', segments: line.segments }
-      : { text: `${hindi}।`, language: 'hi', segments: line.segments };
-  });
+  const forPatients = (part: Part): Segment[] =>
+    (parts.get(part) ?? []).filter(
+      ({ text }) =>
+        !NOT_FOR_PATIENTS.test(text) ||
+        /\b(?:if|return|review|r\/v|refer\w*)\b/i.test(text) ||
+        read(text, true).facts.some((fact) => fact.kind === 'drug'),
+    );
+  const known = knownOf(parts);
+  const impressions = forPatients('impression');
+  const told = once([
+    ...storyOf(parts),
+    ...impressions.flatMap((segment) => sourced(opinionItems(segment, known), segment)),
+    ...impressions.flatMap((segment) => sourced(askedOf(segment), segment)),
+    ...planOf(forPatients('plan')),
+    ...(parts.get('allergies') ?? []).map((segment): Sourced => ({ item: allergyItem(segment), segments: [segment.number] })),
+  ]);
+  return told.flatMap((line) => linesOf(line, language));
 };

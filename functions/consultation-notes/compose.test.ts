@@ -99,7 +99,7 @@ describe('the letter', () => {
       'Dear Sunita Devi,',
       'You have had fever and a dry cough for 3 days.',
       'You have no breathlessness or chest pain.',
-      'I think you have a viral nose and throat infection.',
+      'The most likely cause is a viral nose and throat infection.',
       'Take paracetamol 650 mg three times a day if needed for 3 days.',
       'Get rest.',
       'Drink fluids.',
@@ -134,14 +134,14 @@ describe('the letter', () => {
       (sentence) => sentence.section === 'letter' && sentence.segments.length > 0,
     );
     expect(told.map(({ text, language }) => [language, text])).toEqual([
-      ['en', 'Plan: taper prednisolone by 5 mg every week.'],
+      ['en', 'डॉक्टर की सलाह: Taper prednisolone by 5 mg every week.'],
       ['hi', 'ख़ूब तरल चीज़ें पिएँ।'],
     ]);
   });
 
   test('a doubt stays a doubt', () => {
-    expect(section('Imp: ?UTI', 'letter')).toContain('I think you may have a urine infection.');
-    expect(section('DDx: gastroenteritis', 'letter')).toContain('I think you may have a stomach infection.');
+    expect(section('Imp: ?UTI', 'letter')).toContain('It may be a urine infection.');
+    expect(section('DDx: gastroenteritis', 'letter')).toContain('It may be a stomach infection.');
     expect(section('Imp: ?UTI', 'letter', 'hi')).toContain('डॉक्टर की राय: शायद पेशाब का संक्रमण।');
   });
 
@@ -149,7 +149,7 @@ describe('the letter', () => {
     expect(section('Plan: metformin 500 mg 1-0-1 p/c', 'letter')).toContain(
       'Take metformin 500 mg (1-0-1: morning-noon-night) after food.',
     );
-    expect(section('Plan: metformin 500 mg 1-0-1 p/c', 'letter', 'hi')).toContain('Metformin 500 mg सुबह 1, दोपहर 0, रात 1 खाने के बाद लें।');
+    expect(section('Plan: metformin 500 mg 1-0-1 p/c', 'letter', 'hi')).toContain('Metformin 500 mg 1-0-1 (सवेरे-दोपहर-रात) खाने के बाद लें।');
   });
 
   test('a change of dose is told in the doctor’s own words', () => {
@@ -187,11 +187,10 @@ describe('each invented note', () => {
     },
   );
 
-  test('yields letters whose template sentences have 15 words or fewer', () => {
-    const long = INVENTED_NOTES.flatMap(({ rough }) => section(rough, 'letter')).filter(
-      (text) => /^(?:You|Take|Use|Come back|Drink|I think you)\b/.test(text) && text.split(' ').length > 18,
-    );
-    expect(long).toEqual([]);
+  test('yields letters of short sentences: at least 95 in 100 have 15 words or fewer', () => {
+    const told = INVENTED_NOTES.flatMap(({ rough }) => section(rough, 'letter').slice(1, -1));
+    const short = told.filter((text) => text.split(' ').length <= 15);
+    expect(short.length / told.length, told.filter((text) => !short.includes(text)).join('\n')).toBeGreaterThanOrEqual(0.95);
   });
 });
 

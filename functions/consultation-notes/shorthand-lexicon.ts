@@ -165,6 +165,9 @@ const WRITTEN: Record<string, string> = {
   script: 'prescription',
   'appt|appt.': 'appointment',
   cert: 'certificate',
+  // The dot is often left out of `no.`, which then reads as a denial of what follows.
+  'clinic no|clinic no.': 'clinic number',
+  'phone no|phone no.|ph no|tel no|contact no|contact no.|mobile no': 'phone number',
   // The same finding in the letters' own words: the record keeps what the doctor's abbreviation says.
   CAD: 'coronary artery disease',
   chf: 'congestive heart failure',
@@ -211,6 +214,26 @@ const every = (times: number, short: string, more: string, plain: string, hindi:
   hindi,
   forms: [...forms(short), ...forms(more)],
 });
+
+/** `before breakfast` is more than `before food`: each meal has its own key. */
+const MEALS: readonly Frequency[] = (
+  [
+    ['breakfast', 'नाश्ते'],
+    ['lunch', 'दोपहर के खाने'],
+    ['dinner', 'रात के खाने'],
+  ] as const
+).flatMap(([meal, hindi]) =>
+  (
+    [
+      ['before', 'से पहले'],
+      ['after', 'के बाद'],
+      ['with', 'के साथ'],
+    ] as const
+  ).map(([when, hindiWhen]): Frequency => {
+    const plain = `${when} ${meal}`;
+    return { key: `freq:${when}-${meal}`, written: plain, plain, hindi: `${hindi} ${hindiWhen}`, forms: [plain, `${hindi} ${hindiWhen}`] };
+  }),
+);
 
 export const FREQUENCIES: readonly Frequency[] = [
   every(
@@ -273,7 +296,29 @@ export const FREQUENCIES: readonly Frequency[] = [
     hindi: 'खाने के बाद',
     forms: forms('p/c|p.c.|after food|after meals|after meal|खाने के बाद'),
   },
-  { key: 'freq:with-food', written: 'with food', plain: 'with food', hindi: 'खाने के साथ', forms: forms('with food|with meals|खाने के साथ') },
+  {
+    key: 'freq:with-food',
+    written: 'with food',
+    plain: 'with food',
+    hindi: 'खाने के साथ',
+    forms: forms('with food|with meals|with meal|w/ food|w food|w/ meals|खाने के साथ'),
+  },
+  {
+    key: 'freq:with-or-after-food',
+    written: 'with or after food',
+    plain: 'with or after food',
+    hindi: 'खाने के साथ या बाद में',
+    forms: forms('with or after food|with or just after food|with/after food|after or with food|with or after meals|खाने के साथ या बाद में'),
+  },
+  {
+    key: 'freq:empty-stomach',
+    written: 'on an empty stomach',
+    plain: 'on an empty stomach',
+    hindi: 'ख़ाली पेट',
+    // Not the Hindi words alone: they also name a test (`ख़ाली पेट शुगर`).
+    forms: forms('on an empty stomach|on empty stomach|empty stomach'),
+  },
+  ...MEALS,
   {
     key: 'freq:alternate',
     written: 'every other day',
