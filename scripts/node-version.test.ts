@@ -42,8 +42,8 @@ test('the lock brings that Node for each platform that we support', () => {
 });
 
 test('`npm start` and `npm test` install first when packages are missing', () => {
-  for (const name of ['start', 'test', 'dev', 'bench', 'eval:notes', 'deploy', 'synth'])
-    expect(scripts[name], name).toMatch(/^node scripts\/install\.mjs && /);
+  for (const name of ['start', 'test', 'dev', 'check', 'bench', 'eval:notes', 'local:token', 'deploy', 'synth'])
+    expect(scripts[name], name).toMatch(/^node scripts\/run\.mjs /);
 });
 
 test('a Node that is too old is told so in one line', () => {
