@@ -33,6 +33,11 @@ test.each([
   ['functions/brand-new/handler.ts', './repository.ts'],
   ['functions/brand-new/handler.ts', '../shared/http/api.ts'],
   ['functions/brand-new/repository.ts', '../identity/items.ts'],
+  ['functions/brand-new/handler.ts', './reading/words.ts'],
+  ['functions/brand-new/reading/words.ts', '../contract.ts'],
+  ['functions/brand-new/reading/words.ts', '../writing/lines.ts'],
+  ['functions/brand-new/reading/words.ts', '../../identity/contract.ts'],
+  ['functions/brand-new/reading/words.ts', '../../shared/values.ts'],
   ['functions/brand-new/repository.ts', '../identity/contract.ts'],
   ['functions/brand-new/handler.ts', '../../events/identity/doctor-application-approved.v1.ts'],
   ['functions/shared/table/table.ts', '../http/errors.ts'],
@@ -46,6 +51,10 @@ test.each([
 
 test.each([
   ['functions/brand-new/handler.ts', '../identity/repository.ts'],
+  ['functions/brand-new/reading/words.ts', '../../identity/repository.ts'],
+  ['functions/brand-new/reading/words.ts', '../../consultation-notes/reading/findings.ts'],
+  ['functions/brand-new/handler.ts', '../consultation-notes/reading/findings.ts'],
+  ['functions/brand-new/reading/words.ts', '../../../local/faults.ts'],
   ['functions/brand-new/handler.ts', '../consultation-notes/guard.ts'],
   ['functions/brand-new/handler.ts', '../../infra/stages.ts'],
   ['functions/brand-new/handler.ts', '../../local/faults.ts'],

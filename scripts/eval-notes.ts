@@ -2,9 +2,8 @@ import { readFileSync } from 'node:fs';
 import { parseArgs } from 'node:util';
 
 import * as z from 'zod';
-
+import { type Kept, measure } from '../functions/consultation-notes/checking/measure.ts';
 import type { NoteStreamEvent, Sentence } from '../functions/consultation-notes/contract.ts';
-import { type Kept, measure } from '../functions/consultation-notes/measure.ts';
 
 /**
  * Runs rough notes through the running pipeline (HTTP, gateway, function, model, table) and says how the notes turned out:

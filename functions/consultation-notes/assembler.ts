@@ -1,7 +1,7 @@
+import { check } from './checking/guard.ts';
 import type { LetterLanguage, Section, Sentence } from './contract.ts';
-import { check } from './guard.ts';
 import type { LineEvent } from './lines.ts';
-import type { Segment } from './segments.ts';
+import type { Segment } from './reading/segments.ts';
 import type { NewNoteEvent } from './stream-log.ts';
 
 /** A sentence longer than this is cut: a model that never ends its line must not end us. */

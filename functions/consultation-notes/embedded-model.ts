@@ -1,6 +1,6 @@
-import { compose } from './compose.ts';
+import { compose } from './composing/compose.ts';
+import { isFraming } from './composing/framing.ts';
 import type { LetterLanguage } from './contract.ts';
-import { isFraming } from './framing.ts';
 import { formatLine, formatSection } from './lines.ts';
 import { type Prompt, readPrompt } from './prompt.ts';
 

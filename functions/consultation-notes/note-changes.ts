@@ -1,8 +1,8 @@
 import { invalidRequest } from '../shared/http/errors.ts';
 import type { Instant } from '../shared/values.ts';
+import { mergeSpans, sourcesFor } from './checking/ground.ts';
+import { check } from './checking/guard.ts';
 import type { NoteChange, Sentence } from './contract.ts';
-import { mergeSpans, sourcesFor } from './ground.ts';
-import { check } from './guard.ts';
 
 export type Checked = {
   readonly roughNotes: string;

@@ -5,7 +5,7 @@ import { consumer } from '../shared/events/consumer.ts';
 import { linkTo, sendMail } from '../shared/mail.ts';
 import { update } from '../shared/table/write.ts';
 import { noteHead, noteVersion } from './items.ts';
-import { letterMail } from './letter.ts';
+import { letterMail } from './letter-mail.ts';
 
 /** E-mails the letter of a signed version to its patient. */
 export const handler = consumer(

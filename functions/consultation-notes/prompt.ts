@@ -1,6 +1,6 @@
 import type { LetterLanguage } from './contract.ts';
 import { formatLine, formatSection } from './lines.ts';
-import { segmentsOf } from './segments.ts';
+import { segmentsOf } from './reading/segments.ts';
 
 /** Stored with each note. Change it with every change of this file; reviewed by a doctor before release. */
 export const PROMPT_VERSION = '2026-11-20';

@@ -4,8 +4,8 @@ import { ApiError } from '../shared/http/errors.ts';
 import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Instant } from '../shared/values.ts';
+import { framingOf } from './composing/framing.ts';
 import type { Note, NoteStatus, NoteStreamEvent, NoteSummary, PatientNote, RoughDraft } from './contract.ts';
-import { framingOf } from './framing.ts';
 import {
   type NoteHead,
   type NoteRun,

@@ -295,9 +295,9 @@ describe('a writer that dies', () => {
         await new Promise(() => undefined);
       },
     };
-    await clinic.stream(clinic.doctor, 'create', request, silent);
-    const found = await clinic.as(clinic.doctor).call('list', { query: { status: 'open', limit: '1' } });
-    await expireLease(found.body.data[0].noteId);
+    const opened = await clinic.stream(clinic.doctor, 'create', request, silent);
+    await until(() => opened.text.includes('started'));
+    await expireLease(noteIdOf(opened.text));
     const again = await clinic.stream(clinic.doctor, 'create', request);
     await again.done;
     expect(parse(again.text).map(({ event }) => event)).toEqual(['started', 'interrupted']);

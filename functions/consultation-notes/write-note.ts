@@ -4,7 +4,7 @@ import { composeLines } from './embedded-model.ts';
 import { LineReader } from './lines.ts';
 import { type Model, type ModelEnd, ModelFailed, type Usage } from './model.ts';
 import { type KeptLine, promptFor } from './prompt.ts';
-import { type Segment, segmentsOf } from './segments.ts';
+import { type Segment, segmentsOf } from './reading/segments.ts';
 import { replay } from './sentences.ts';
 import type { StreamLog } from './stream-log.ts';
 

@@ -1,14 +1,14 @@
-import type { Sex } from '../identity/contract.ts';
+import type { Sex } from '../../identity/contract.ts';
+import type { LetterLanguage, Section } from '../contract.ts';
+import { DRUGS } from '../reading/drugs.ts';
+import type { Segment } from '../reading/segments.ts';
+import { segmentsOf } from '../reading/segments.ts';
+import { expand } from '../reading/shorthand.ts';
+import { MONTH_NAMES, WEEKDAYS } from '../reading/shorthand-lexicon.ts';
 import { lettersBody } from './compose-letter.ts';
-import type { LetterLanguage, Section } from './contract.ts';
-import { DRUGS } from './drugs.ts';
 import { framingOf } from './framing.ts';
 import type { Part } from './record-parts.ts';
 import { actionsOf, partsOf } from './record-parts.ts';
-import type { Segment } from './segments.ts';
-import { segmentsOf } from './segments.ts';
-import { expand } from './shorthand.ts';
-import { MONTH_NAMES, WEEKDAYS } from './shorthand-lexicon.ts';
 import { sentenceCase, tidy } from './wording.ts';
 
 export type ComposeInput = {

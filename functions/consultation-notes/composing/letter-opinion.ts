@@ -1,11 +1,11 @@
-import { read } from './facts.ts';
+import { read } from '../reading/facts.ts';
+import type { Segment } from '../reading/segments.ts';
+import { expand, plainWords } from '../reading/shorthand.ts';
 import { forClinicians, isAccount } from './letter-clauses.ts';
 import type { LetterItem, Mention } from './letter-items.ts';
 import { agrees, findingOf, wordSet } from './letter-items.ts';
 import { aboutSomebody, toYou } from './letter-person.ts';
 import { mentionOf } from './letter-story.ts';
-import type { Segment } from './segments.ts';
-import { expand, plainWords } from './shorthand.ts';
 import { tidy } from './wording.ts';
 
 /** What stands after the diagnosis: why it surprises, and what is to be done. */

@@ -1,11 +1,11 @@
-import type { Reading } from './facts.ts';
-import { read } from './facts.ts';
+import type { Reading } from '../reading/facts.ts';
+import { read } from '../reading/facts.ts';
+import { durationOf, expand, plainWords } from '../reading/shorthand.ts';
+import { isContent } from '../reading/tokens.ts';
 import { asNoun } from './letter-english.ts';
 import type { Duration, Reason, ReturnAction, ReturnItem } from './letter-items.ts';
 import { findingOf, onlyHolds, wordSet } from './letter-items.ts';
 import { toYou } from './letter-person.ts';
-import { durationOf, expand, plainWords } from './shorthand.ts';
-import { isContent } from './tokens.ts';
 import { tidy } from './wording.ts';
 
 const AE = '(?:A ?[&/] ?E|ED|ER|the ER|casualty|(?:the )?emergency (?:department|room))';

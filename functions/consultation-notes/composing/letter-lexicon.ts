@@ -1,4 +1,4 @@
-import { forms } from './phrases.ts';
+import { forms } from '../reading/phrases.ts';
 
 /** Something a patient is told to do or to have done, in plain words of each language (general clinical knowledge). */
 export type Advice = { forms: string[]; english: string; hindi: string };

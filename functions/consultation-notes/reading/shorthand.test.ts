@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-
+import { INVENTED_NOTES } from '../composing/rough-notes.samples.ts';
 import { read, sharesKey } from './facts.ts';
-import { INVENTED_NOTES } from './rough-notes.samples.ts';
 import { expand, plainWords } from './shorthand.ts';
 
 test.each([

@@ -1,6 +1,6 @@
 import type { Letter } from '../shared/mail.ts';
+import { framingOf } from './composing/framing.ts';
 import type { LetterLanguage } from './contract.ts';
-import { framingOf } from './framing.ts';
 import type { NoteHead, NoteVersion } from './items.ts';
 
 const words: Readonly<Record<LetterLanguage, { subject: (doctor: string) => string; registration: string; read: string }>> = {

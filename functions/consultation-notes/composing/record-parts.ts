@@ -1,6 +1,6 @@
-import { read } from './facts.ts';
-import type { Heading, Segment } from './segments.ts';
-import { isContent } from './tokens.ts';
+import { read } from '../reading/facts.ts';
+import type { Heading, Segment } from '../reading/segments.ts';
+import { isContent } from '../reading/tokens.ts';
 
 /** Where a segment stands in a record, in the order in which a clinician reads. */
 export type Part =

@@ -1,16 +1,15 @@
 import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-
+import { check } from '../checking/guard.ts';
+import type { Kept } from '../checking/measure.ts';
+import { measure } from '../checking/measure.ts';
+import type { LetterLanguage, SourceSpan } from '../contract.ts';
+import { segmentsOf } from '../reading/segments.ts';
 import type { ComposedSentence } from './compose.ts';
 import { compose } from './compose.ts';
-import type { LetterLanguage, SourceSpan } from './contract.ts';
 import { framingOf, isFraming } from './framing.ts';
-import { check } from './guard.ts';
-import type { Kept } from './measure.ts';
-import { measure } from './measure.ts';
 import { INVENTED_NOTES } from './rough-notes.samples.ts';
-import { segmentsOf } from './segments.ts';
 
 const DOCTOR = 'Meera Iyer';
 const PATIENT = 'Sunita Devi';

@@ -2,12 +2,12 @@ import { existsSync, readFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
-import { compose } from './compose.ts';
+import { compose } from '../composing/compose.ts';
+import { INVENTED_NOTES } from '../composing/rough-notes.samples.ts';
+import { segmentsOf } from '../reading/segments.ts';
 import { mergeSpans, sourcesFor } from './ground.ts';
 import { check } from './guard.ts';
 import { mistakesIn } from './perturbations.samples.ts';
-import { INVENTED_NOTES } from './rough-notes.samples.ts';
-import { segmentsOf } from './segments.ts';
 
 const framing = { patientName: 'Sunita Devi', doctorName: 'Meera Iyer' };
 const whole = (rough: string) => [{ start: 0, end: rough.length }];

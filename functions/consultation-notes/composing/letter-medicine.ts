@@ -1,9 +1,9 @@
-import type { Fact } from './facts.ts';
-import { read } from './facts.ts';
+import type { Fact } from '../reading/facts.ts';
+import { read } from '../reading/facts.ts';
+import { durationOf, expand } from '../reading/shorthand.ts';
 import type { LetterItem, MedicineItem, Timing } from './letter-items.ts';
 import { findingsOf, onlyHolds, wordSet } from './letter-items.ts';
 import { ORDER_WORDS } from './letter-lexicon.ts';
-import { durationOf, expand } from './shorthand.ts';
 
 /** Topical medicines are used, not taken. */
 const USED =

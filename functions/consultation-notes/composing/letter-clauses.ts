@@ -1,4 +1,4 @@
-import { read } from './facts.ts';
+import { read } from '../reading/facts.ts';
 import { agrees } from './letter-items.ts';
 
 /** Verbs that open an instruction. */

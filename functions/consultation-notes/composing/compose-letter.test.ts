@@ -1,10 +1,9 @@
 import { describe, expect, test } from 'vitest';
-
+import { check } from '../checking/guard.ts';
+import type { LetterLanguage } from '../contract.ts';
+import { segmentsOf } from '../reading/segments.ts';
 import type { ComposedSentence } from './compose.ts';
 import { compose } from './compose.ts';
-import type { LetterLanguage } from './contract.ts';
-import { check } from './guard.ts';
-import { segmentsOf } from './segments.ts';
 
 const patientName = 'Sunita Devi';
 const doctorName = 'Meera Iyer';

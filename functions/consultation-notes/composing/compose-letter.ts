@@ -1,5 +1,7 @@
-import type { LetterLanguage } from './contract.ts';
-import { read } from './facts.ts';
+import type { LetterLanguage } from '../contract.ts';
+import { read } from '../reading/facts.ts';
+import type { Segment } from '../reading/segments.ts';
+import { expand, plainWords } from '../reading/shorthand.ts';
 import { inEnglish } from './letter-english.ts';
 import { hindiLead, inHindi } from './letter-hindi.ts';
 import type { LetterItem, Mention, ReturnItem } from './letter-items.ts';
@@ -11,8 +13,6 @@ import { knownFirst, shortReturns } from './letter-return.ts';
 import { complaintInWords, complaintOf, symptomItems } from './letter-story.ts';
 import type { Part } from './record-parts.ts';
 import { ACTION_IN_IMPRESSION, NOT_FOR_PATIENTS } from './record-parts.ts';
-import type { Segment } from './segments.ts';
-import { expand, plainWords } from './shorthand.ts';
 import { sentenceCase, tidy } from './wording.ts';
 
 export type LetterLine = { text: string; language: LetterLanguage; segments: number[] };

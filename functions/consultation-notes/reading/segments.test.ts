@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
 
-import { INVENTED_NOTES } from './rough-notes.samples.ts';
+import { INVENTED_NOTES } from '../composing/rough-notes.samples.ts';
 import { segmentsOf } from './segments.ts';
 
 const texts = (rough: string): string[] => segmentsOf(rough).map((segment) => segment.text);

@@ -1,5 +1,5 @@
-import type { Fact } from './facts.ts';
-import { read } from './facts.ts';
+import type { Fact } from '../reading/facts.ts';
+import { read } from '../reading/facts.ts';
 
 /** A mistake that a writer may make in a sentence, and its name. For tests of the guard. */
 export type Mistake = { kind: string; text: string };

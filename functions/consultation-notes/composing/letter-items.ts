@@ -1,9 +1,9 @@
-import type { Fact, Reading } from './facts.ts';
-import type { Finding } from './findings.ts';
-import { FINDINGS } from './findings.ts';
+import type { Fact, Reading } from '../reading/facts.ts';
+import type { Finding } from '../reading/findings.ts';
+import { FINDINGS } from '../reading/findings.ts';
+import type { durationOf } from '../reading/shorthand.ts';
+import { isContent } from '../reading/tokens.ts';
 import type { Advice } from './letter-lexicon.ts';
-import type { durationOf } from './shorthand.ts';
-import { isContent } from './tokens.ts';
 
 export type Duration = NonNullable<ReturnType<typeof durationOf>>;
 export type Side = 'left' | 'right' | 'both';

@@ -1,10 +1,10 @@
-import type { Flag, FlagKind, LetterLanguage, Section, SourceSpan } from './contract.ts';
-import type { Fact, Reading } from './facts.ts';
-import { read } from './facts.ts';
-import { isFraming } from './framing.ts';
+import { isFraming } from '../composing/framing.ts';
+import type { Flag, FlagKind, LetterLanguage, Section, SourceSpan } from '../contract.ts';
+import type { Fact, Reading } from '../reading/facts.ts';
+import { read } from '../reading/facts.ts';
+import { isContent, rootOf } from '../reading/tokens.ts';
 import type { CitedReading } from './ground.ts';
 import { citedReading, LABELS } from './ground.ts';
-import { isContent, rootOf } from './tokens.ts';
 
 export type Checked = { section: Section; text: string; language: LetterLanguage };
 export type Framing = { patientName: string; doctorName: string };

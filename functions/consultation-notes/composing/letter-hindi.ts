@@ -1,8 +1,8 @@
-import type { Finding } from './findings.ts';
-import { FINDINGS } from './findings.ts';
+import type { Finding } from '../reading/findings.ts';
+import { FINDINGS } from '../reading/findings.ts';
+import { frequencyOf } from '../reading/shorthand.ts';
+import { DOSE_UNITS, TIME_WORDS_HINDI } from '../reading/shorthand-lexicon.ts';
 import type { Duration, LetterItem, MedicineItem, Mention, ReturnAction, ReturnItem, TestOrder, Timing } from './letter-items.ts';
-import { frequencyOf } from './shorthand.ts';
-import { DOSE_UNITS, TIME_WORDS_HINDI } from './shorthand-lexicon.ts';
 import { listed } from './wording.ts';
 
 /** A part of the body before `में`, one and several. */

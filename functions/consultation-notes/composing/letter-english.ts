@@ -1,9 +1,9 @@
-import { read } from './facts.ts';
-import type { Finding } from './findings.ts';
+import { read } from '../reading/facts.ts';
+import type { Finding } from '../reading/findings.ts';
+import { durationInWords, frequencyOf } from '../reading/shorthand.ts';
 import type { LetterItem, MedicineItem, Mention, Reason, ReturnAction, ReturnItem, TestOrder, Timing } from './letter-items.ts';
 import { findingOf } from './letter-items.ts';
 import { TAKES_ARTICLE } from './letter-lexicon.ts';
-import { durationInWords, frequencyOf } from './shorthand.ts';
 import { listed } from './wording.ts';
 
 const article = (noun: string): string => `${/^(?:[aeio]|u(?!r|n|s)|HIV|X-ray|MRI|ultra)/i.test(noun) ? 'an' : 'a'} ${noun}`;

@@ -1,4 +1,4 @@
-import type { LetterLanguage } from './contract.ts';
+import type { LetterLanguage } from '../contract.ts';
 
 const bare = (name: string): string => name.replace(/\s+/g, ' ').trim();
 const titled = (doctorName: string): string =>

@@ -1,6 +1,6 @@
+import { expand, plainWords } from '../reading/shorthand.ts';
 import { VERB } from './letter-clauses.ts';
 import { aboutSomebody, toYou } from './letter-person.ts';
-import { expand, plainWords } from './shorthand.ts';
 import { tidy } from './wording.ts';
 
 type Rule = readonly [form: RegExp, by: string | ((...found: string[]) => string)];

@@ -1,9 +1,9 @@
-import type { Flag, Section, SourceSpan } from './contract.ts';
-import type { Fact, Reading } from './facts.ts';
-import { read, sharesKey } from './facts.ts';
-import { segmentsOf } from './segments.ts';
-import { expand } from './shorthand.ts';
-import { isContent, rootOf } from './tokens.ts';
+import type { Flag, Section, SourceSpan } from '../contract.ts';
+import type { Fact, Reading } from '../reading/facts.ts';
+import { read, sharesKey } from '../reading/facts.ts';
+import { segmentsOf } from '../reading/segments.ts';
+import { expand } from '../reading/shorthand.ts';
+import { isContent, rootOf } from '../reading/tokens.ts';
 
 export type Kept = { input: number; kept: number; summaryOnly: number };
 export type Measured = {

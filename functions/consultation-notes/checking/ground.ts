@@ -1,11 +1,11 @@
-import type { LetterLanguage, SourceSpan } from './contract.ts';
-import type { FactKind, Reading } from './facts.ts';
-import { read, sharesKey } from './facts.ts';
-import type { Heading } from './headings.ts';
-import type { Segment } from './segments.ts';
-import { segmentsOf } from './segments.ts';
-import { expand } from './shorthand.ts';
-import { isContent, rootOf } from './tokens.ts';
+import type { LetterLanguage, SourceSpan } from '../contract.ts';
+import type { FactKind, Reading } from '../reading/facts.ts';
+import { read, sharesKey } from '../reading/facts.ts';
+import type { Heading } from '../reading/headings.ts';
+import type { Segment } from '../reading/segments.ts';
+import { segmentsOf } from '../reading/segments.ts';
+import { expand } from '../reading/shorthand.ts';
+import { isContent, rootOf } from '../reading/tokens.ts';
 
 /** What a label adds to the words under it: `Allergies: penicillin` says that there is an allergy. */
 const HEADING_WORDS: Partial<Record<Heading, string>> = {

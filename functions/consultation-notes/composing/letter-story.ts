@@ -1,15 +1,15 @@
-import type { Fact, Reading } from './facts.ts';
-import { read } from './facts.ts';
-import type { Finding } from './findings.ts';
-import { BODY_PARTS } from './findings.ts';
+import type { Fact, Reading } from '../reading/facts.ts';
+import { read } from '../reading/facts.ts';
+import type { Finding } from '../reading/findings.ts';
+import { BODY_PARTS } from '../reading/findings.ts';
+import { phrases } from '../reading/phrases.ts';
+import type { Segment } from '../reading/segments.ts';
+import { durationOf, expand, plainWords } from '../reading/shorthand.ts';
+import { isContent } from '../reading/tokens.ts';
 import { asNoun } from './letter-english.ts';
 import type { LetterItem, Mention, Side } from './letter-items.ts';
 import { agrees, findingOf, findingsOf, onlyHolds, wordSet } from './letter-items.ts';
 import { aboutSomebody, toYou } from './letter-person.ts';
-import { phrases } from './phrases.ts';
-import type { Segment } from './segments.ts';
-import { durationOf, expand, plainWords } from './shorthand.ts';
-import { isContent } from './tokens.ts';
 import { tidy } from './wording.ts';
 
 const STORY_WORDS = wordSet(

@@ -1,5 +1,8 @@
-import { read } from './facts.ts';
-import { BODY_PARTS } from './findings.ts';
+import { read } from '../reading/facts.ts';
+import { BODY_PARTS } from '../reading/findings.ts';
+import { phrases } from '../reading/phrases.ts';
+import { durationOf } from '../reading/shorthand.ts';
+import type { Token } from '../reading/tokens.ts';
 import { clausesOf, forClinicians, isAccount } from './letter-clauses.ts';
 import type { LetterItem, Side, TestOrder } from './letter-items.ts';
 import { agrees, onlyHolds } from './letter-items.ts';
@@ -8,9 +11,6 @@ import { ORDER_WORDS, SELF_CARE, TESTS } from './letter-lexicon.ts';
 import { medicineOrder } from './letter-medicine.ts';
 import { returnItems } from './letter-return.ts';
 import { instruction } from './letter-wording.ts';
-import { phrases } from './phrases.ts';
-import { durationOf } from './shorthand.ts';
-import type { Token } from './tokens.ts';
 
 const CARE = phrases(SELF_CARE.flatMap((advice) => advice.forms.map((form) => [form, advice] as const)));
 const TEST_PHRASES = phrases(TESTS.flatMap((advice) => advice.forms.map((form) => [form, advice] as const)));
