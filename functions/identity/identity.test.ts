@@ -78,7 +78,7 @@ describe('a profile', () => {
       status: 400,
       body: { error: { code: 'malformed-json' } },
     });
-    expect(await someone.call('updateMe', { body: {}, idempotencyKey: 'short' })).toMatchObject({
+    expect(await someone.call('updateMe', { body: {}, idempotencyKey: 'with a space' })).toMatchObject({
       status: 400,
       body: { error: { code: 'missing-idempotency-key' } },
     });

@@ -28,7 +28,7 @@ export const gatewayErrors: Readonly<Record<string, GatewayError>> = {
   RESOURCE_NOT_FOUND: { code: 'not-found', message: 'There is nothing at this address.' },
   BAD_REQUEST_PARAMETERS: {
     code: 'missing-idempotency-key',
-    message: 'headers.idempotency-key must be 16 to 128 visible ASCII characters, such as a UUID, new for each command.',
+    message: 'headers.idempotency-key must be 1 to 128 visible ASCII characters, such as a UUID, new for each command.',
   },
   BAD_REQUEST_BODY: { code: 'malformed-json', message: 'The body must be JSON.' },
   REQUEST_TOO_LARGE: { code: 'body-too-large', message: 'The body is too large.' },

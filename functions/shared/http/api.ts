@@ -59,7 +59,7 @@ export type Handlers<Routes extends Record<string, Route>> = { readonly [Name in
 export type ApiOptions = { readonly surroundings?: Surroundings; readonly table?: () => Table };
 
 const mostSpecific: readonly Role[] = ['admin', 'doctor', 'health-worker', 'responder', 'patient'];
-const IDEMPOTENCY_KEY = /^[\x21-\x7e]{16,128}$/;
+const IDEMPOTENCY_KEY = /^[\x21-\x7e]{1,128}$/;
 
 const serialize = (route: Route, data: unknown, meta?: unknown): string => {
   const parsed = route.reply.parse(data);
@@ -121,7 +121,7 @@ const dispatch =
     if (route.idempotent && (key === undefined || !IDEMPOTENCY_KEY.test(key)))
       throw new ApiError(
         'missing-idempotency-key',
-        'headers.idempotency-key must be 16 to 128 visible ASCII characters, such as a UUID, new for each command.',
+        'headers.idempotency-key must be 1 to 128 visible ASCII characters, such as a UUID, new for each command.',
       );
     const body = parsePart(route.body, json, 'body');
 

@@ -148,7 +148,7 @@ const parametersOf = ({ route, pathParameters }: Operation, schemas: Schemas): J
       ? [
           header('Idempotency-Key', true, 'New for each command, the same for each repeat of it; good for 24 hours.', {
             type: 'string',
-            minLength: 16,
+            minLength: 1,
             maxLength: 128,
             pattern: '^[\\x21-\\x7e]+$',
           }),
