@@ -1,4 +1,6 @@
+import { DRUG_SHORTHAND, DRUGS, looksLikeDrug } from './drugs.ts';
 import { forms } from './phrases.ts';
+import { tokensOf } from './tokens.ts';
 
 /** The part of a consultation to which a label in the notes assigns what follows. */
 export type Heading =
@@ -54,9 +56,15 @@ const LABELS: Record<Heading, string> = {
 /** Labels that need no mark after them when they open a line: nobody opens a sentence with these. */
 const BARE = new Set(
   forms(
-    'pc|c/o|℅|hpc|hopc|hpi|pmh|pmhx|phmx|psh|pshx|dh|dhx|fh|fhx|sh|shx|o/e|imp|ddx|ix|plan|hx|past medical history|past surgical history|family history|social history|drug history|k/c/o|h/o|on examination|allergies|impression|presenting complaint|chief complaint',
+    'pc|c/o|℅|inv|adv|dx|hpc|hopc|hpi|pmh|pmhx|phmx|psh|pshx|dh|dhx|fh|fhx|sh|shx|o/e|imp|ddx|ix|plan|hx|past medical history|past surgical history|family history|social history|drug history|k/c/o|h/o|on examination|allergies|impression|presenting complaint|chief complaint',
   ),
 );
+
+/** Labels that need no mark amid a line either, where a sentence or clause ends before them and they are written with a capital. */
+const BARE_INLINE = new Set(forms('pmh|pmhx|psh|dh|dhx|fh|fhx|sh|shx|o/e|imp|impression|dx|ddx|ix|inv|plan|adv'));
+
+/** Orders that are labels before a medicine and verbs before anything else: `Rx pcm 500 tds`, `Rx empirically`. */
+const BARE_BEFORE_MEDICINE = new Set(forms('rx|tx|mx'));
 
 /** Labels whose words belong to what is said when no mark follows: `Review in 5 days`, `c/o fever`. */
 export const KEPT_WORDS = new Set(forms('h/o|k/c/o|c/o|℅'));
@@ -77,12 +85,27 @@ const LONGEST_LABEL = Math.max(...[...byLabel.keys()].map((label) => label.lengt
 
 /** What a bare label must not be followed by, because it then is part of a sentence: `history of asthma`, `PMH of CVA`. */
 const CONTINUES = /^(?:of|is|was|and|or|taking|shows?|suggests?)\b/i;
+/** Amid a line there is more that may go on after a word that looks like a label: `Dx with asthma`, `Plan discussed`. */
+const CONTINUES_INLINE =
+  /^(?:with|in|since|at|by|from|for|as|to|on|not|nil|no|none|discussed|explained|made|agreed|changed|unclear|b|c)\b/i;
+
+const FORM_OF_MEDICINE = /^(?:tabs?|tablets?|caps?|capsules?|inj|syp|syr|oint|gel|cream|drops?|neb|inhaler)\b/i;
+const opensWithMedicine = (text: string): boolean => {
+  const [first] = tokensOf(text);
+  const word = first?.word ?? '';
+  return FORM_OF_MEDICINE.test(text) || medicineNames().has(word) || DRUG_SHORTHAND[word] !== undefined || looksLikeDrug(word);
+};
+let names: Set<string> | undefined;
+const medicineNames = (): Set<string> => {
+  names ??= new Set(DRUGS.flatMap(({ name, forms: known }) => [name, ...known]).map((name) => name.toLowerCase()));
+  return names;
+};
 
 export type HeadingMatch = { heading: Heading; label: string; end: number };
 
 /**
  * The label that opens `line` at `from`, if one does, with the marks after it. Letter case and inner spaces do not count.
- * `inline`: amid a line only a short label with a colon counts, so that prose is left alone.
+ * `inline`: amid a line only a short label with a colon, or one in capitals after the end of a clause, counts, so that prose is left alone.
  */
 export const headingAt = (line: string, from: number, inline = false): HeadingMatch | undefined => {
   const window = line.slice(from, from + LONGEST_LABEL + 8);
@@ -105,7 +128,13 @@ const labelEnd = (line: string, from: number, length: number, label: string, inl
   const upper = /[A-Z]/.test(line.slice(from, from + length));
   const colon = /^\.?\s{0,3}(?::-|:|;|=)\s*/.exec(after);
   if (colon) return inline && !upper ? undefined : from + length + colon[0].length;
-  if (inline) return undefined;
+  const space = /^\.?\s+/.exec(after);
+  const rest = space ? line.slice(from + length + space[0].length) : '';
+  if (space && BARE_BEFORE_MEDICINE.has(label) && (upper || !inline) && opensWithMedicine(rest)) return from + length + space[0].length;
+  if (inline) {
+    const bare = space && upper && BARE_INLINE.has(label) && /^[\p{L}\p{N}?]/u.test(rest);
+    return bare && !CONTINUES.test(rest) && !CONTINUES_INLINE.test(rest) ? from + length + space[0].length : undefined;
+  }
   const dash =
     /^\s{0,3}[#–—-]{1,2}(?:\s+|(?=\d+[.)])|$)/.exec(after) ??
     (label.length > 2 && label !== 'all' ? /^-(?=\p{L})(?!\w+er\b)/u.exec(after) : null);
@@ -118,7 +147,5 @@ const labelEnd = (line: string, from: number, length: number, label: string, inl
   }
   const compound = /^\s*(?:and|&|\/|,)\s*([a-z/]{2,6})\s*[:;-]\s*/i.exec(after);
   if (compound && byLabel.has((compound[1] ?? '').toLowerCase())) return from + length + compound[0].length;
-  const space = /^\.?\s+/.exec(after);
-  if (space && BARE.has(label) && !CONTINUES.test(after.slice(space[0].length))) return from + length + space[0].length;
-  return undefined;
+  return space && BARE.has(label) && !CONTINUES.test(rest) ? from + length + space[0].length : undefined;
 };

@@ -59,12 +59,16 @@ const sentenceEnds = (line: string, from: number): number[] => {
   return ends;
 };
 
-/** Where labels stand amid the line: `PMH: asthma  DH: salbutamol`. */
+/** Where labels stand amid the line: `PMH: asthma  DH: salbutamol`, `no SOB. Imp viral URTI. Rx pcm 500 tds`. */
 const inlineHeadings = (line: string, from: number): number[] => {
   const starts: number[] = [];
-  for (const match of line.slice(from).matchAll(/(?<=[\s.,;])[A-Za-z][A-Za-z/]{0,12}(?=[\s.]{0,2}[:=])/g)) {
+  for (const match of line
+    .slice(from)
+    .matchAll(/(?<=[\s.,;])[A-Za-z][A-Za-z/]{0,12}(?:(?=[\s.]{0,2}[:=])|(?<=[.,;]\s{1,2}[A-Z][A-Za-z/]{0,12})(?=\.?\s))/g)) {
     const start = from + match.index;
-    if (/(?:\band|&|\/|,)\s*$/i.test(line.slice(Math.max(0, start - 5), start))) continue;
+    // `PMH, DH: nil` is one label of two parts; before a label without a mark a comma ends what was said.
+    const marked = /^[\s.]{0,2}[:=]/.test(line.slice(start + match[0].length, start + match[0].length + 3));
+    if ((marked ? /(?:\band|&|\/|,)\s*$/i : /(?:\band|&|\/)\s*$/i).test(line.slice(Math.max(0, start - 5), start))) continue;
     if (headingAt(line, start, true)) starts.push(start);
   }
   return starts;

@@ -32,6 +32,7 @@ const WRITTEN: Record<string, string> = {
   mx: 'management',
   tx: 'treatment',
   'r/v': 'review',
+  rev: 'review',
   reveiw: 'review',
   'f/u|fu': 'follow-up',
   'r/o': 'rule out',
