@@ -10,7 +10,6 @@ import { openClinic, eventsIn as parse, ROUGH, scriptedModel } from './testing/c
 
 let store: TestTable;
 let clinic: Awaited<ReturnType<typeof openClinic>>;
-const skew = 0;
 const surroundings = { clock: () => Date.parse('2026-11-20T07:05:00Z') + (Date.now() - startedAt), newId: randomUUID };
 const startedAt = Date.now();
 
