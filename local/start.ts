@@ -214,7 +214,7 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     origin,
     stage: 'local',
     startedAt: new Date().toISOString(),
-    data,
+    data: options.data,
     ignored: [...template.ignored, ...firewall.ignored],
     faults,
     identity,

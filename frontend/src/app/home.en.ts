@@ -1,7 +1,5 @@
 export default {
   title: 'Home',
-  hello: 'Namaste, {name}',
-  'hello.plain': 'Namaste',
   'newest.title': 'Newest letter',
   'newest.read': 'Read the letter',
   'newest.all': 'All my visits',

@@ -3,8 +3,6 @@ import type english from './home.en.ts';
 
 export default {
   title: 'होम',
-  hello: 'नमस्ते, {name}',
-  'hello.plain': 'नमस्ते',
   'newest.title': 'सबसे नई चिट्ठी',
   'newest.read': 'चिट्ठी पढ़ें',
   'newest.all': 'मेरी सब मुलाक़ातें',

@@ -2,9 +2,11 @@ import { Link } from 'react-router';
 
 import type { Profile } from '../../../functions/identity/contract.ts';
 import { VisitRow } from '../features/consultation-notes/visit-row.tsx';
+import { useVisitWords } from '../features/consultation-notes/visits-words.ts';
 import { useQuery } from '../shared/api/query.ts';
 import { useSession } from '../shared/auth/session.ts';
 import { indianDay, useFormat } from '../shared/i18n/dates.ts';
+import { useSharedWords } from '../shared/i18n/shared-words.ts';
 import { dictionary, useWords } from '../shared/i18n/words.ts';
 import { ButtonLink } from '../shared/ui/button.tsx';
 import { ErrorNotice } from '../shared/ui/errors.tsx';
@@ -32,6 +34,9 @@ const sectionOf = { allergies: 'allergies', 'date-of-birth': 'about', 'emergency
 /** `/home`: what is new, one thing to do, and the ways to everything. */
 export default function Home() {
   const t = useWords(words);
+  const shared = useSharedWords();
+  // The words of the newest visit are waited for with the others: if it came later, the page would go back to its skeleton.
+  useVisitWords();
   const { date } = useFormat();
   const { name, roles } = useSession();
   const me = useQuery('GET /me', {});
@@ -49,7 +54,7 @@ export default function Home() {
   return (
     <Page
       title={t('title')}
-      heading={called ? t('hello', { name: called }) : t('hello.plain')}
+      heading={called ? shared('hello', { name: called }) : shared('hello.plain')}
       end={<p className="text-ink-2">{date(indianDay())}</p>}
     >
       {newest.error && !newest.data && <ErrorNotice failure={newest.error} onRetry={() => newest.refetch()} />}

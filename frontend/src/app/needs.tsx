@@ -6,8 +6,9 @@ import { signIn, signOut, useSession } from '../shared/auth/session.ts';
 import { useSharedWords } from '../shared/i18n/shared-words.ts';
 import { Button, ButtonLink } from '../shared/ui/button.tsx';
 import { Page } from '../shared/ui/page.tsx';
-import { Empty, Note, Skeleton } from '../shared/ui/surfaces.tsx';
+import { Empty, Note } from '../shared/ui/surfaces.tsx';
 import { firstPathOf } from './landing-path.ts';
+import { Waiting } from './waiting.tsx';
 
 /** Lets through who may see the screens inside; the API decides again about every record. */
 export function Needs({ allow }: { allow: Role | 'anyone' }) {
@@ -18,11 +19,7 @@ export function Needs({ allow }: { allow: Role | 'anyone' }) {
   const [failed, setFailed] = useState(false);
 
   if (session.status === 'restoring') {
-    return (
-      <div className="shell-main">
-        <Skeleton cards={2} />
-      </div>
-    );
+    return <Waiting />;
   }
   if (session.status === 'deactivated') {
     return (

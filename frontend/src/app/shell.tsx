@@ -1,54 +1,24 @@
 import { Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 
-import { type Session, useSession } from '../shared/auth/session.ts';
+import { useSession } from '../shared/auth/session.ts';
 import { languages, useLanguage } from '../shared/i18n/language.ts';
 import { useSharedWords } from '../shared/i18n/shared-words.ts';
 import { Icon } from '../shared/ui/icon.tsx';
-import type { IconName } from '../shared/ui/icons.ts';
 import { NetBar } from '../shared/ui/net-bar.tsx';
 import { StatusProvider } from '../shared/ui/status-line.tsx';
-import { Skeleton } from '../shared/ui/surfaces.tsx';
 import { CrashBoundary } from './crash.tsx';
 import { firstPathOf } from './landing-path.ts';
+import { type Area, areaOf, type Place, places } from './places.ts';
 import { fetchNextDoor } from './screens.ts';
 import { SessionEnded } from './session-ended.tsx';
+import { Waiting } from './waiting.tsx';
 
 const wide = matchMedia('(min-width: 64rem)');
 const onWide = (listener: () => void) => {
   wide.addEventListener('change', listener);
   return () => wide.removeEventListener('change', listener);
 };
-
-type Area = 'patient' | 'desk' | 'admin';
-type Item = {
-  to: string;
-  icon: IconName;
-  word: 'nav.home' | 'nav.visits' | 'nav.seen-by' | 'nav.me' | 'nav.today' | 'nav.notes' | 'nav.patients' | 'nav.doctors';
-  end?: boolean;
-};
-
-const items: Record<Area, readonly Item[]> = {
-  patient: [
-    { to: '/home', icon: 'home', word: 'nav.home' },
-    { to: '/visits', icon: 'stethoscope', word: 'nav.visits' },
-    { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by' },
-    { to: '/me', icon: 'user', word: 'nav.me', end: true },
-  ],
-  desk: [
-    { to: '/desk', icon: 'calendar', word: 'nav.today', end: true },
-    { to: '/desk/notes', icon: 'notes', word: 'nav.notes' },
-    { to: '/desk/patients', icon: 'users', word: 'nav.patients' },
-    { to: '/me', icon: 'user', word: 'nav.me' },
-  ],
-  admin: [
-    { to: '/admin/doctors', icon: 'id-card', word: 'nav.doctors' },
-    { to: '/me', icon: 'user', word: 'nav.me' },
-  ],
-};
-
-const areaOf = ({ roles }: Session, pathname: string): Area =>
-  roles.includes('admin') ? 'admin' : roles.includes('doctor') && !/^\/(home|visits)/.test(pathname) ? 'desk' : 'patient';
 
 function LanguageButton({ className = '' }: { className?: string }) {
   const t = useSharedWords();
@@ -75,7 +45,7 @@ function Rail({ area }: { area: Area }) {
     <nav className="rail" aria-label={t('nav.main')}>
       <img src="/logo.svg" alt={t('brand')} className="rail-mark" width="40" height="40" />
       <ul>
-        {items[area].map(({ to, icon, word, end }) => (
+        {places[area].map(({ to, icon, word, end }) => (
           <li key={to}>
             <NavLink to={to} end={end ?? false} className="rail-item">
               <Icon name={icon} size={24} />
@@ -110,9 +80,9 @@ function Rail({ area }: { area: Area }) {
 
 function TabBar({ area }: { area: Area }) {
   const t = useSharedWords();
-  const tabs = items[area];
+  const tabs = places[area];
   const half = Math.ceil(tabs.length / 2);
-  const tab = ({ to, icon, word, end }: Item) => (
+  const tab = ({ to, icon, word, end }: Place) => (
     <li key={to}>
       <NavLink to={to} end={end ?? false} className="tab">
         <span className="tab-hold">
@@ -152,9 +122,11 @@ export function Shell() {
   const area = areaOf(session, pathname);
   const dense = isWide && inside && area !== 'patient';
 
+  // Whoever comes back from the sign-in page is most often a patient; the next screens come while the code is exchanged.
+  const nearlyInside = pathname === '/signed-in';
   useEffect(() => {
-    if (inside) fetchNextDoor(area);
-  }, [inside, area]);
+    if (inside || nearlyInside) fetchNextDoor(area);
+  }, [inside, nearlyInside, area]);
 
   useEffect(() => {
     if (dense) document.documentElement.dataset.density = 'desk';
@@ -190,14 +162,7 @@ export function Shell() {
           <NetBar />
           <main id="main" tabIndex={-1}>
             <CrashBoundary path={pathname} inMain>
-              <Suspense
-                key={pathname.split('/')[1]}
-                fallback={
-                  <div className="shell-main">
-                    <Skeleton cards={2} />
-                  </div>
-                }
-              >
+              <Suspense key={pathname.split('/')[1]} fallback={<Waiting />}>
                 <Outlet />
               </Suspense>
             </CrashBoundary>

@@ -1,5 +1,5 @@
 import { createContext, type ReactNode, use, useEffect, useMemo, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
+import { Link, useLocation, useNavigate } from 'react-router';
 
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -160,17 +160,20 @@ function ShortcutsDialog({ onClose, letters, onLetters }: { onClose: () => void;
 export function DeskTop({ children }: { children: ReactNode }) {
   const t = useDeskWords();
   const { find } = useDeskKeys();
+  const { pathname } = useLocation();
   return (
     <div className="desk-top no-print">
-      <nav aria-label={t('top.where')} className="desk-where">
-        <Link to="/desk" className="link">
-          {t('today.title')}
-        </Link>
-        {children}
-      </nav>
+      {pathname !== '/desk' && (
+        <nav aria-label={t('top.where')} className="desk-where">
+          <Link to="/desk" className="link">
+            {t('today.title')}
+          </Link>
+          {children}
+        </nav>
+      )}
       <button type="button" className="desk-find" onClick={find} aria-keyshortcuts="Control+K">
         <Icon name="search" />
-        {t('find.title')}
+        <span className="desk-find-text">{t('find.title')}</span>
         <span aria-hidden="true" className="ml-auto">
           <kbd>Ctrl K</kbd>
         </span>

@@ -9,7 +9,7 @@ import type { NoteDesk } from './use-note-desk.ts';
 import { useDeskWords } from './words.ts';
 
 /** What the doctor should know about how this note came to be and where it stands. */
-export function NoteNotices({ desk, amending }: { desk: NoteDesk; amending: boolean }) {
+export function NoteNotices({ desk, amending, reads }: { desk: NoteDesk; amending: boolean; reads: boolean }) {
   const t = useDeskWords();
   const online = useOnline();
   const { dateTime } = useFormat();
@@ -88,7 +88,7 @@ export function NoteNotices({ desk, amending }: { desk: NoteDesk; amending: bool
             {t('sheet.registration', { number: note.versions.at(-1)?.signedBy.registrationNumber ?? note.doctor.registrationNumber })} ·{' '}
             {dateTime(note.signedAt)}
           </p>
-          <p>{t('signed.text', { name: note.patient.name })}</p>
+          {reads && <p>{t('signed.text', { name: note.patient.name })}</p>}
         </Note>
       )}
       {unsent && (

@@ -27,7 +27,7 @@ export function NoteRow({ note, withPatient = true }: { note: NoteSummary; withP
           <span className="block font-semibold">{withPatient ? note.patient.name : visit}</span>
           {withPatient && <span className="block text-sm text-ink-2">{visit}</span>}
         </span>
-        <span className="ml-auto flex items-center gap-3">
+        <span className="ml-auto flex flex-none items-center gap-3">
           <StatusTag status={note.status} version={note.version} />
           <Chevron />
         </span>

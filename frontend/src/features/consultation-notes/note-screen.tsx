@@ -1,4 +1,4 @@
-import { useId, useRef, useState, useSyncExternalStore } from 'react';
+import { useId, useState, useSyncExternalStore } from 'react';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 
 import { useQuery } from '../../shared/api/query.ts';
@@ -11,6 +11,7 @@ import { Empty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
 import { DeskTop } from './desk-top.tsx';
 import { NoteSide } from './note-side.tsx';
 import { countsOf, openFlags, sourceNumbers, spanKey } from './note-state.ts';
+import { oneWish } from './one-wish.ts';
 import { usePatientFacts } from './patient-facts.ts';
 import type { DraftProblem } from './rough-draft.ts';
 import { RoughPane } from './rough-pane.tsx';
@@ -48,7 +49,7 @@ export function NoteScreen() {
   );
 }
 
-function VisitBanner({ desk }: { desk: NoteDesk }) {
+function VisitBanner({ desk, compact }: { desk: NoteDesk; compact: boolean }) {
   const t = useDeskWords();
   const facts = usePatientFacts();
   const { date, languageName } = useFormat();
@@ -57,6 +58,7 @@ function VisitBanner({ desk }: { desk: NoteDesk }) {
   const isForm = desk.mode === 'form';
   return (
     <PatientBanner
+      compact={compact}
       heading={isForm ? 'p' : 'h1'}
       name={patient.data?.name ?? patientName}
       facts={patient.data ? facts(patient.data) : []}
@@ -91,7 +93,7 @@ function NoteDeskScreen(props: {
   const [current, setCurrent] = useState<string>();
   const [hovered, setHovered] = useState<string>();
   const tabsId = useId();
-  const writeAt = useRef(0);
+  const [wish] = useState(() => oneWish());
   usePageTitle(mode === 'form' ? t('find.new-note') : t('note.of', { name: desk.facts.patientName }));
 
   if (desk.notMine || desk.stored.error?.code === 'not-found') {
@@ -112,16 +114,16 @@ function NoteDeskScreen(props: {
   const lit = (litSentence?.sources ?? []).map((span) => ({ span, number: numbers.get(spanKey(span)) ?? 0 }));
   const litKey = lit.map(({ span, number }) => `${spanKey(span)}:${number}`).join();
 
-  const begin = async (): Promise<void> => {
-    // A second press of the keys within a moment is the same wish.
-    if (Date.now() - writeAt.current < 500) return;
-    writeAt.current = Date.now();
-    const missing = await desk.ask();
-    const first = missing[0];
-    if (first === undefined) return setTab('note');
-    setTab('rough');
-    requestAnimationFrame(() => document.getElementById(fieldIds[first.field])?.focus());
-  };
+  const begin = (): Promise<void> =>
+    wish(async () => {
+      const asked = await desk.ask();
+      if (asked === true) setTab('note');
+      if (typeof asked === 'boolean') return asked;
+      const first = asked[0];
+      setTab('rough');
+      if (first) requestAnimationFrame(() => document.getElementById(fieldIds[first.field])?.focus());
+      return false;
+    });
 
   const errors: Partial<Record<DraftProblem['field'], string>> = Object.fromEntries(
     desk.problems.map(({ field, problem }) => [field, t(`problem.${problem}`)]),
@@ -179,12 +181,13 @@ function NoteDeskScreen(props: {
       </DeskTop>
       <div className="desk-about no-print">
         {(mode !== 'form' || desk.facts.patientId !== undefined) && desk.facts.patientName + (desk.facts.patientId ?? '') !== '' && (
-          <VisitBanner desk={desk} />
+          <VisitBanner desk={desk} compact={!isWide} />
         )}
         {mode === 'form' && fields !== undefined && keeper !== undefined && (
           <VisitForm
             fields={fields}
             errors={errors}
+            onMain={() => void begin()}
             onFields={(next) => {
               keeper.type(next);
               desk.setProblems(desk.problems.filter(({ field }) => field === 'text'));

@@ -70,7 +70,7 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
   const { end, below } = useBelow(writing !== undefined);
   const say = (text: string, undo = false): void => setHappened({ text, undo });
 
-  const { sign, amend, send, hasEmail } = useSigning(desk, {
+  const { sign, amend, send, hasEmail, reads } = useSigning(desk, {
     signed: ({ doctor }) => {
       setDialog(undefined);
       say(t('sign.done', { name: doctor.name }));
@@ -201,13 +201,13 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
           )}
           <Progress desk={desk} />
           {writing === undefined && done && live.askedAt !== undefined && live.endedAt !== undefined && mode === 'draft' && (
-            <span className="pane-end">
+            <span className="pane-end took">
               {t('live.took', { seconds: number(Math.max(1, Math.round((live.endedAt - live.askedAt) / 1_000))) })}
             </span>
           )}
         </header>
         <div className="pane-scroll">
-          <NoteNotices desk={desk} amending={amending} />
+          <NoteNotices desk={desk} amending={amending} reads={reads} />
           {mode === 'form' && <p className="note-empty">{t('note.empty')}</p>}
           {mode === 'loading' && !desk.stored.error && <Skeleton lines={8} />}
           <NotePane
@@ -241,9 +241,11 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
               <span aria-hidden="true">
                 {t('foot.move')} <kbd>↑</kbd> <kbd>↓</kbd>
               </span>
-              <span aria-hidden="true">
-                {t('foot.next')} <kbd>F</kbd>
-              </span>
+              {editable && (
+                <span aria-hidden="true">
+                  {t('foot.next')} <kbd>F</kbd>
+                </span>
+              )}
               {editable && chosen !== undefined && openFlags(chosen).length === 0 && (
                 <span className="foot-fix">
                   <Button kind="quiet" icon="pencil" shortcut="E" onClick={() => setEditing(chosen.sentenceId)}>
@@ -293,7 +295,7 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
           hasEmail={hasEmail}
           sending={send.isPending}
           onSend={() => send.mutate({ params: { noteId } })}
-          onPrint={() => setPrinting('note')}
+          onPrint={setPrinting}
           onAmend={() => setAmending(true)}
           onPreview={() => setDialog('letter')}
           happened={line}
@@ -315,6 +317,7 @@ export function NoteSide({ desk, panelProps, current, onCurrent, onHover, firstF
         <SignDialog
           note={note}
           doctor={note.doctor}
+          reads={reads}
           busy={sign.isPending}
           failure={sign.failure}
           onSign={() => sign.mutate({ params: { noteId }, body: { revision: note.revision } })}

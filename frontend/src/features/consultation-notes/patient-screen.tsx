@@ -1,4 +1,4 @@
-import { useParams } from 'react-router';
+import { Link, useParams } from 'react-router';
 
 import { usePages, useQuery } from '../../shared/api/query.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
@@ -27,7 +27,9 @@ export function PatientScreen() {
     <>
       <DeskTop>
         <span aria-hidden="true">/</span>
-        <span>{name}</span>
+        <Link to="/desk/patients" className="link">
+          {t('patients.title')}
+        </Link>
       </DeskTop>
       <Page
         title={name}

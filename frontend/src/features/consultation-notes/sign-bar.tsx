@@ -44,6 +44,8 @@ export function CheckBar({
 }) {
   const t = useDeskWords();
   const whyId = useId();
+  // The count says the reason in fewer words, where there is room for one of them.
+  const counted = locked !== undefined && !writing && counts.toCheck > 0;
   return (
     <section className="sign-bar no-print" aria-label={t('bar.title')}>
       <div className="bar-left">
@@ -57,10 +59,10 @@ export function CheckBar({
         </p>
         {happened}
       </div>
-      <p id={whyId} className="bar-why">
+      <p id={whyId} className={`bar-why ${counted ? 'bar-why-counted' : ''}`}>
         {locked}
       </p>
-      <Button kind="secondary" icon="eye" onClick={onPreview}>
+      <Button kind="secondary" icon="eye" className="bar-minor" onClick={onPreview}>
         {t('letter.preview')}
       </Button>
       <Button icon="signature" shortcut="Ctrl Enter" locked={locked} reasonId={whyId} onLocked={onLocked} onClick={onSign}>
@@ -84,7 +86,7 @@ export function SignedBar({
   hasEmail: boolean | undefined;
   sending: boolean;
   onSend: () => void;
-  onPrint: () => void;
+  onPrint: (what: 'note' | 'letter') => void;
   onAmend: () => void;
   onPreview: () => void;
   happened: ReactNode;
@@ -101,22 +103,26 @@ export function SignedBar({
   return (
     <section className="sign-bar no-print" aria-label={t('bar.signed-title')}>
       <div className="bar-left">
-        <p className="bar-counts" role="status">
+        <p className="bar-counts bar-text" role="status">
           <Icon name={onItsWay ? 'send' : letterSentAt === undefined ? 'mail' : 'check'} />
           <span>{hasEmail === false ? t('send.no-email', { name: note.patient.name }) : status}</span>
         </p>
         {happened}
       </div>
-      <Button kind="secondary" icon="eye" onClick={onPreview}>
+      <Button kind="secondary" icon="eye" className="bar-minor" onClick={onPreview}>
         {t('letter.see')}
       </Button>
-      <Button kind="secondary" icon="pencil" onClick={onAmend}>
+      <Button kind="secondary" icon="pencil" className="bar-minor" onClick={onAmend}>
         {t('amend.action')}
       </Button>
-      <Button kind={hasEmail === false ? 'primary' : 'secondary'} icon="printer" onClick={onPrint}>
+      <Button kind="secondary" icon="printer" className="bar-minor" onClick={() => onPrint('note')}>
         {t('print')}
       </Button>
-      {hasEmail !== false && (
+      {hasEmail === false ? (
+        <Button icon="printer" onClick={() => onPrint('letter')}>
+          {t('letter.print')}
+        </Button>
+      ) : (
         <Button kind={letterRequestedAt === undefined ? 'primary' : 'secondary'} icon="send" busy={sending || onItsWay} onClick={onSend}>
           {t(letterRequestedAt === undefined ? 'send.action' : 'send.again')}
         </Button>
@@ -141,7 +147,7 @@ export function AmendBar({
   return (
     <section className="sign-bar no-print" aria-label={t('amend.bar')}>
       <div className="bar-left">
-        <p className="bar-counts">{t('amend.text')}</p>
+        <p className="bar-counts bar-text">{t('amend.text')}</p>
         {happened}
       </div>
       <p id={whyId} className="bar-why">

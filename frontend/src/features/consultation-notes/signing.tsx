@@ -16,6 +16,7 @@ type Doctor = { readonly name: string; readonly registrationNumber: string };
 export function SignDialog({
   note,
   doctor,
+  reads,
   busy,
   failure,
   onSign,
@@ -23,6 +24,8 @@ export function SignDialog({
 }: {
   note: Note;
   doctor: Doctor;
+  /** Whether the patient can read the note by themselves. */
+  reads: boolean;
   busy: boolean;
   failure: ApiFailure | undefined;
   onSign: () => void;
@@ -49,7 +52,9 @@ export function SignDialog({
         <b>{doctor.name}</b>
         <span>{t('sheet.registration', { number: doctor.registrationNumber })}</span>
       </p>
-      <p>{t('sign.text', { name: note.patient.name })}</p>
+      <p>
+        {t('sign.text')} {reads && t('sign.text.reads', { name: note.patient.name })}
+      </p>
       {failure && failure.code !== 'flags-unresolved' && <ErrorNotice failure={failure} />}
     </Dialog>
   );

@@ -167,16 +167,16 @@ export const useNoteDesk = ({
     });
   };
 
-  /** Has the note written; answers with what is missing. */
-  const ask = async (): Promise<readonly DraftProblem[]> => {
-    if (keeper === undefined || draft === undefined || keeperId === undefined || asked !== undefined) return [];
+  /** Has the note written; answers whether it was asked for, or with what is missing. */
+  const ask = async (): Promise<boolean | readonly DraftProblem[]> => {
+    if (keeper === undefined || draft === undefined || keeperId === undefined || asked !== undefined) return false;
     const missing = problemsOf(draft.fields, indianDay());
     setProblems(missing);
     if (missing.length > 0) return missing;
     const request = { key: crypto.randomUUID(), note: newNoteOf(draft.fields, keeperId) };
     await keeper.ask(request);
     write(request);
-    return [];
+    return true;
   };
 
   // A reload came before the first word: the same request is sent again, with its key.

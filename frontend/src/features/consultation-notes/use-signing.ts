@@ -23,7 +23,7 @@ export const useSigning = (desk: NoteDesk, told: Told) => {
   const patient = useQuery(
     'GET /patients/{patientId}',
     { params: { patientId: facts.patientId ?? '' } },
-    { enabled: facts.patientId !== undefined && mode === 'signed' },
+    { enabled: facts.patientId !== undefined && (mode === 'signed' || mode === 'draft') },
   );
   const sign = useMutation('POST /consultation-notes/{noteId}/sign', {
     onSuccess: async (signed) => {
@@ -59,5 +59,12 @@ export const useSigning = (desk: NoteDesk, told: Told) => {
     return () => clearInterval(timer);
   }, [onItsWay, refetch]);
 
-  return { sign, amend, send, hasEmail: patient.data?.hasEmail };
+  return {
+    sign,
+    amend,
+    send,
+    hasEmail: patient.data?.hasEmail,
+    /** Whether the patient can read the note by themselves: a walk-in has no account. */
+    reads: patient.data?.walkIn === false,
+  };
 };

@@ -129,13 +129,31 @@ function WalkIn({ patient, onPatient, errors }: PartProps) {
 }
 
 /** Whom the note is about and what kind of visit it was. */
-export function VisitForm({ fields, onFields, errors }: { fields: DraftFields; onFields: (fields: DraftFields) => void; errors: Errors }) {
+export function VisitForm({
+  fields,
+  onFields,
+  errors,
+  onMain,
+}: {
+  fields: DraftFields;
+  onFields: (fields: DraftFields) => void;
+  errors: Errors;
+  onMain: () => void;
+}) {
   const t = useDeskWords();
   const { weekday, languageName } = useFormat();
   const onPatient = (patient: ChosenPatient): void => onFields({ ...fields, patient });
   const part = { patient: fields.patient, onPatient, errors };
   return (
-    <section className="visit-form card" aria-label={t('visit.title')}>
+    <section
+      className="visit-form card"
+      aria-label={t('visit.title')}
+      onKeyDown={(event) => {
+        if (!(event.ctrlKey || event.metaKey) || event.key !== 'Enter') return;
+        event.preventDefault();
+        onMain();
+      }}
+    >
       <WalkIn {...part} />
       <div className="visit-row">
         <PatientPicker {...part} />

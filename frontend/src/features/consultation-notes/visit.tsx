@@ -61,7 +61,14 @@ export default function Visit() {
       {note.versions.length > 1 && <Amendments versions={note.versions} />}
       <Card
         title={t('letter.title')}
-        end={letter.length > 0 && <Listen text={letter.map(({ text }) => text).join(' ')} language={note.letterLanguage} />}
+        end={
+          letter.length > 0 && (
+            <Listen
+              text={[note.letter.greeting, ...letter.map(({ text }) => text), note.letter.closing].join(' ')}
+              language={note.letterLanguage}
+            />
+          )
+        }
       >
         {letter.length === 0 ? (
           <p className="text-ink-2">{t('letter.none')}</p>

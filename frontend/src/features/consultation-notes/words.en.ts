@@ -250,7 +250,8 @@ export default {
 
   'sign.note': 'Sign note',
   'sign.title': 'Sign this note?',
-  'sign.text': 'From then on it cannot change, only be amended. {name} can read it.',
+  'sign.text': 'From then on it cannot change, only be amended.',
+  'sign.text.reads': '{name} can read it.',
   'sign.action': 'Sign',
   'sign.not-yet': 'Not yet',
   'sign.done': 'Signed by {name}.',

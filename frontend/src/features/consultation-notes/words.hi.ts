@@ -86,7 +86,7 @@ export default {
   'visit.date': 'मुलाक़ात का दिन',
   'visit.date-of': 'मुलाक़ात का दिन ({weekday})',
   'visit.type': 'मुलाक़ात कैसे हुई',
-  'visit.in-person': 'आमने-सामने',
+  'visit.in-person': 'आमने‑सामने',
   'visit.video': 'वीडियो',
   'visit.phone': 'फ़ोन',
   'visit.home': 'घर पर',
@@ -250,7 +250,8 @@ export default {
 
   'sign.note': 'हस्ताक्षर करें',
   'sign.title': 'इस नोट पर हस्ताक्षर करें?',
-  'sign.text': 'इसके बाद नोट बदलेगा नहीं, केवल संशोधन होगा। यह {name} को दिखेगा।',
+  'sign.text': 'इसके बाद नोट बदलेगा नहीं, केवल संशोधन होगा।',
+  'sign.text.reads': 'यह {name} को दिखेगा।',
   'sign.action': 'हस्ताक्षर करें',
   'sign.not-yet': 'अभी नहीं',
   'sign.done': '{name} के हस्ताक्षर हो गए।',

@@ -50,8 +50,8 @@ export default function Approvals() {
         <p className="max-w-prose text-sm text-ink-2 desk:ml-auto">
           <a className="link inline-block py-3 desk:py-0" href={REGISTER} target="_blank" rel="noreferrer">
             {t('register')}
-          </a>{' '}
-          {t('register.hint')}
+          </a>
+          <span className="block">{t('register.hint')}</span>
         </p>
       </div>
       {list.error && !list.items && <ErrorNotice failure={list.error} onRetry={() => list.refetch()} />}

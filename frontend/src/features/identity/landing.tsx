@@ -67,6 +67,7 @@ export default function Landing() {
               <Button
                 kind="secondary"
                 icon="stethoscope"
+                className="px-2 text-sm desk:text-base"
                 busy={leaving === 'doctor'}
                 onClick={() => void leave('doctor', 'people', '/doctor-application')}
               >
@@ -75,6 +76,7 @@ export default function Landing() {
               <Button
                 kind="secondary"
                 icon="id-card"
+                className="px-2 text-sm desk:text-base"
                 busy={leaving === 'admin'}
                 onClick={() => void leave('admin', 'admins', '/admin/doctors')}
               >

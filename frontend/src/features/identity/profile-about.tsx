@@ -260,7 +260,7 @@ export const address: SectionKind<AddressForm> = {
   Summary({ profile: { address: known } }) {
     return known ? (
       <p>
-        {[known.line, known.city, known.district, known.state].filter(Boolean).join(', ')} {known.pincode}
+        {[...new Set([known.line, known.city, known.district, known.state])].filter(Boolean).join(', ')} {known.pincode}
       </p>
     ) : (
       <NoneYet />

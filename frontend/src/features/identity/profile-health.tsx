@@ -83,7 +83,7 @@ export const emergency: SectionKind<Person[]> = {
         {emergencyContacts.map(({ name, phone, relation }) => (
           <li key={`${name} ${phone}`}>
             <b className="font-semibold">{name}</b>, {relation}:{' '}
-            <a className="link" href={`tel:${phone}`}>
+            <a className="link whitespace-nowrap" href={`tel:${phone}`}>
               {phoneText(phone)}
             </a>
           </li>

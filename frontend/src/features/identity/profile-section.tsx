@@ -33,7 +33,7 @@ export function ProfileSection<Form>({ kind, me }: { kind: SectionKind<Form>; me
   const { say } = useStatus();
   const know = useKnow();
   const forget = useForget();
-  const { hash } = useLocation();
+  const { hash, key, state } = useLocation();
   const draft = useDraft<Form>(`me.${me.accountId}.${id}`, formOf(me.profile));
   const [editing, setEditing] = useState(draft.kept);
   const [wasKept, setWasKept] = useState(draft.kept);
@@ -42,9 +42,20 @@ export function ProfileSection<Form>({ kind, me }: { kind: SectionKind<Form>; me
   const opener = useRef<HTMLButtonElement>(null);
   const title = kind.title(t);
 
+  const open = () => {
+    draft.set(formOf(me.profile));
+    setEditing(true);
+    save.reset();
+  };
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: `key` tells one press on a link from the next
   useEffect(() => {
-    if (hash === `#${id}`) section.current?.scrollIntoView({ block: 'start' });
-  }, [hash, id]);
+    if (hash !== `#${id}`) return;
+    section.current?.scrollIntoView({ block: 'start' });
+    if ((state as { edit?: boolean } | null)?.edit !== true) return;
+    if (!editing) open();
+    requestAnimationFrame(() => section.current?.querySelector('input')?.focus());
+  }, [hash, id, key]);
 
   const close = (form: Form) => {
     draft.discard(form);
@@ -85,17 +96,7 @@ export function ProfileSection<Form>({ kind, me }: { kind: SectionKind<Form>; me
           {title}
         </h2>
         {!editing && (
-          <button
-            ref={opener}
-            type="button"
-            className="btn btn-quiet"
-            aria-describedby={`${id}-title`}
-            onClick={() => {
-              draft.set(formOf(me.profile));
-              setEditing(true);
-              save.reset();
-            }}
-          >
+          <button ref={opener} type="button" className="btn btn-quiet" aria-describedby={`${id}-title`} onClick={open}>
             {shared('edit')}
           </button>
         )}

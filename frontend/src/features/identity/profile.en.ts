@@ -77,6 +77,9 @@ export default {
   'code.label': 'Read this to your doctor',
   'code.until': 'Works until {time}',
   'code.over': 'This code has run out.',
+  'code.name-first': 'Write your name first',
+  'code.name-first.text': 'A doctor must know whom the code is from.',
+  'code.name-first.action': 'Write my name',
 
   'account.title': 'Your account',
   'account.signed-in-as': 'Signed in as {name}',

@@ -80,6 +80,9 @@ export default {
   'code.label': 'डॉक्टर को यह पढ़कर बताएँ',
   'code.until': '{time} तक चलेगा',
   'code.over': 'इस कोड का समय निकल गया।',
+  'code.name-first': 'पहले अपना नाम लिखें',
+  'code.name-first.text': 'डॉक्टर को पता होना चाहिए कि कोड किसका है।',
+  'code.name-first.action': 'अपना नाम लिखें',
 
   'account.title': 'आपका खाता',
   'account.signed-in-as': '{name} के नाम से साइन इन है',

@@ -29,7 +29,7 @@ export default function Profile() {
       {!isAdmin && me.isPending && (me.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={4} />)}
       {!isAdmin && me.data && (
         <>
-          <PatientCodeCard />
+          <PatientCodeCard named={me.data.profile.name !== undefined} />
           <ProfileSection kind={allergies} me={me.data} />
           <ProfileSection kind={conditions} me={me.data} />
           <ProfileSection kind={about} me={me.data} />

@@ -67,6 +67,13 @@ export function usePages<K extends GetKey>(key: K, input: CallInput<K>, options:
   return { ...result, error: result.error as ApiFailure | null, items };
 }
 
+/** Reads a route before its screen is there; the screen finds the answer, or waits for the same one. */
+export function useRead() {
+  const client = useQueryClient();
+  return <K extends GetKey>(key: K, input: CallInput<K>): Promise<Reply<K>> =>
+    client.fetchQuery({ queryKey: [key, input], queryFn: ({ signal }) => call(key, input, { signal }) });
+}
+
 /** Drops what is known of routes, so that it is read again. */
 export function useForget() {
   const client = useQueryClient();

@@ -16,6 +16,9 @@ export type Tokens = {
   readonly name: string | undefined;
 };
 
+/** What the person told when signing up. An address counts once a code that was sent there came back. */
+export type Told = { readonly name?: string; readonly email?: string; readonly phone?: string };
+
 /** The provider refused: the session is over, and trying again will not help. */
 export class SignInRefused extends Error {
   override readonly name = 'SignInRefused';
@@ -61,13 +64,19 @@ const tokensOf = (realm: Realm, answer: Answer, previous?: { refreshToken: strin
   name: answer.profile?.name ?? previous?.name,
 });
 
+const toldOf = ({ name, email, email_verified, phone_number, phone_number_verified }: Answer['profile']): Told => ({
+  ...(name !== undefined && { name }),
+  ...(email !== undefined && email_verified === true && { email }),
+  ...(phone_number !== undefined && phone_number_verified === true && { phone: phone_number }),
+});
+
 /** Exchanges the code in `url`, the address that the provider sent the browser back to. */
-export async function finishSignIn(url: string): Promise<{ tokens: Tokens; returnTo: string }> {
+export async function finishSignIn(url: string): Promise<{ tokens: Tokens; returnTo: string; told: Told }> {
   const realm: Realm = sessionStorage.getItem('arogya.realm') === 'admins' ? 'admins' : 'people';
   try {
     const answer = await (await clientOf(realm)).processSigninResponse(url);
     const state = answer.userState as State;
-    return { tokens: tokensOf(realm, answer), returnTo: state.returnTo };
+    return { tokens: tokensOf(realm, answer), returnTo: state.returnTo, told: toldOf(answer.profile) };
   } catch (error) {
     throw error instanceof ErrorResponse ? new SignInRefused(error.error ?? 'refused') : error;
   }

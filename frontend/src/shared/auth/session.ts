@@ -3,7 +3,7 @@ import { useSyncExternalStore } from 'react';
 import type { Role } from '../../../../functions/shared/http/route.ts';
 import { ApiFailure } from '../api/failure.ts';
 import { forgetDrafts } from '../drafts.ts';
-import type { Realm, Tokens } from './oidc.ts';
+import type { Realm, Tokens, Told } from './oidc.ts';
 import { vault } from './vault.ts';
 
 /**
@@ -171,10 +171,10 @@ export async function signIn(realm: Realm = 'people', returnTo = `${location.pat
   await leaveToSignIn(realm, returnTo);
 }
 
-/** Ends the way through the sign-in page; answers with where the person was going. */
-export async function completeSignIn(url: string): Promise<string> {
+/** Ends the way through the sign-in page; answers with where the person was going and what they told there. */
+export async function completeSignIn(url: string): Promise<{ returnTo: string; told: Told }> {
   const { finishSignIn } = await import('./oidc.ts');
-  const { tokens, returnTo } = await finishSignIn(url);
+  const { tokens, returnTo, told } = await finishSignIn(url);
   const { accountId } = claimsOf(tokens.accessToken, tokens.realm);
   // Somebody else on this phone must not find what the last person typed.
   if (localStorage.getItem(LAST_ACCOUNT) !== accountId) {
@@ -184,7 +184,7 @@ export async function completeSignIn(url: string): Promise<string> {
   localStorage.setItem(LAST_ACCOUNT, accountId);
   await take(tokens);
   // Only paths of our own: a link from elsewhere cannot send the person away.
-  return /^\/(?![/\\])/.test(returnTo) ? returnTo : '/';
+  return { returnTo: /^\/(?![/\\])/.test(returnTo) ? returnTo : '/', told };
 }
 
 /** Renews now, for roles that have just changed. */

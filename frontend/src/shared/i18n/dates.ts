@@ -36,7 +36,7 @@ export function dateText(day: string, language: Language, style: 'full' | 'no-we
   const { year, month, day: number, weekday } = parts(day);
   const date = `${number}${HARD_SPACE}${months[language][month]}`;
   const dated = style === 'no-year' ? date : `${date}${HARD_SPACE}${year}`;
-  return style === 'no-weekday' ? dated : `${weekdays[language][weekday]} ${dated}`;
+  return style === 'no-weekday' ? dated : `${weekdays[language][weekday]}${HARD_SPACE}${dated}`;
 }
 
 export const weekdayText = (day: string, language: Language): string => weekdays[language][parts(day).weekday] ?? '';

@@ -3,6 +3,8 @@ export default {
   loading: 'Loading',
   'skip-to-main': 'Skip to main content',
   'page.not-found': 'Page not found',
+  hello: 'Namaste, {name}',
+  'hello.plain': 'Namaste',
 
   'nav.main': 'Main',
   'nav.home': 'Home',
@@ -73,11 +75,6 @@ export default {
   'guard.not-allowed.title': 'This page is not for your account',
   'guard.not-allowed.text': 'You are signed in as {name}. Another account may be able to open it.',
   'guard.go-home': 'Go to my first page',
-
-  'crash.title': 'This page stopped working',
-  'crash.text': 'What you saved is safe. Load the page again. If it happens again, go to your first page.',
-  'crash.reload': 'Load again',
-  'crash.updated': 'Arogya was updated meanwhile. Load the page again to go on.',
 
   'try-again': 'Try again',
   'request-id': 'If you ask for help, give this number:',

@@ -6,6 +6,8 @@ export default {
   loading: 'खुल रहा है',
   'skip-to-main': 'मुख्य हिस्से पर जाएँ',
   'page.not-found': 'पेज नहीं मिला',
+  hello: 'नमस्ते, {name}',
+  'hello.plain': 'नमस्ते',
 
   'nav.main': 'मुख्य',
   'nav.home': 'होम',
@@ -75,11 +77,6 @@ export default {
   'guard.not-allowed.title': 'यह पेज आपके खाते के लिए नहीं है',
   'guard.not-allowed.text': 'अभी {name} के नाम से साइन इन है। शायद दूसरे खाते से खुले।',
   'guard.go-home': 'पहले पेज पर जाएँ',
-
-  'crash.title': 'यह पेज रुक गया',
-  'crash.text': 'जो सेव किया था, वह सुरक्षित है। पेज फिर खोलें। फिर भी न चले, तो पहले पेज पर जाएँ।',
-  'crash.reload': 'फिर खोलें',
-  'crash.updated': 'इस बीच आरोग्य अपडेट हुआ है। आगे बढ़ने के लिए पेज फिर खोलें।',
 
   'try-again': 'फिर कोशिश करें',
   'request-id': 'मदद माँगते समय यह नंबर बताएँ:',

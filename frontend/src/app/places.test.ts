@@ -1,0 +1,21 @@
+import { expect, test } from 'vitest';
+
+import { areaOf, placeOf } from './places.ts';
+
+test('an address belongs to the place with the longest path that it begins with', () => {
+  expect(placeOf('/home')?.word).toBe('nav.home');
+  expect(placeOf('/visits/0193')?.word).toBe('nav.visits');
+  expect(placeOf('/me')?.word).toBe('nav.me');
+  expect(placeOf('/me/seen-by')?.word).toBe('nav.seen-by');
+  expect(placeOf('/desk')?.word).toBe('nav.today');
+  expect(placeOf('/desk/notes/new')?.word).toBe('nav.notes');
+  expect(placeOf('/signed-in')).toBeUndefined();
+  expect(placeOf('/homes')).toBeUndefined();
+});
+
+test('a doctor is at the desk, except where the doctor is a patient', () => {
+  const doctor = { status: 'signed-in', roles: ['patient', 'doctor'] } as const;
+  expect(areaOf(doctor, '/me')).toBe('desk');
+  expect(areaOf(doctor, '/visits/0193')).toBe('patient');
+  expect(areaOf({ status: 'signed-in', roles: ['patient'] }, '/me')).toBe('patient');
+});

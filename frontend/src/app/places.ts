@@ -1,0 +1,40 @@
+import type { Session } from '../shared/auth/session.ts';
+import type { IconName } from '../shared/ui/icons.ts';
+
+export type Area = 'patient' | 'desk' | 'admin';
+export type Place = {
+  to: string;
+  icon: IconName;
+  word: 'nav.home' | 'nav.visits' | 'nav.seen-by' | 'nav.me' | 'nav.today' | 'nav.notes' | 'nav.patients' | 'nav.doctors';
+  end?: boolean;
+};
+
+/** What the rail and the bottom bar lead to. */
+export const places: Record<Area, readonly Place[]> = {
+  patient: [
+    { to: '/home', icon: 'home', word: 'nav.home' },
+    { to: '/visits', icon: 'stethoscope', word: 'nav.visits' },
+    { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by' },
+    { to: '/me', icon: 'user', word: 'nav.me', end: true },
+  ],
+  desk: [
+    { to: '/desk', icon: 'calendar', word: 'nav.today', end: true },
+    { to: '/desk/notes', icon: 'notes', word: 'nav.notes' },
+    { to: '/desk/patients', icon: 'users', word: 'nav.patients' },
+    { to: '/me', icon: 'user', word: 'nav.me' },
+  ],
+  admin: [
+    { to: '/admin/doctors', icon: 'id-card', word: 'nav.doctors' },
+    { to: '/me', icon: 'user', word: 'nav.me' },
+  ],
+};
+
+export const areaOf = ({ roles }: Session, pathname: string): Area =>
+  roles.includes('admin') ? 'admin' : roles.includes('doctor') && !/^\/(home|visits)/.test(pathname) ? 'desk' : 'patient';
+
+/** The place that an address belongs to: the one with the longest path of those that it begins with. */
+export const placeOf = (pathname: string): Place | undefined =>
+  Object.values(places)
+    .flat()
+    .filter(({ to }) => pathname === to || pathname.startsWith(`${to}/`))
+    .toSorted((left, right) => right.to.length - left.to.length)[0];
