@@ -51,6 +51,7 @@ export default defineConfig({
         test: {
           name: 'journeys',
           include: ['e2e/**/*.e2e.ts'],
+          globalSetup: ['e2e/setup.ts'],
           testTimeout: wholeSeconds(120),
           hookTimeout: wholeSeconds(120),
           fileParallelism: false,

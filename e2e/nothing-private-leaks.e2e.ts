@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { afterEach, expect, inject, test } from 'vitest';
+
+import type { ScheduleView } from '../local/cloud.ts';
+import { countingTo, dayIn, localOf, type Person, personOf, type Reply, ROUGH, until } from './cloud.ts';
+
+const { origin, data } = inject('arogya');
+const local = localOf(origin);
+afterEach(() => local.clearFaults());
+
+const NAME = 'Zubeida Quillfeather';
+const SENTENCE = 'the violet heron sleeps beneath brass lanterns';
+const ADDRESS = 'zubeida.quillfeather@arogya.example';
+const CANARIES = [NAME, SENTENCE, 'quillfeather', 'violet heron', 'brass lanterns'];
+
+/** The three ways in which base64 can hold a text, by what stands before it. */
+const base64Of = (text: string): string[] =>
+  [0, 1, 2].map((before) =>
+    Buffer.from(' '.repeat(before) + text)
+      .toString('base64')
+      .slice(before === 0 ? 0 : 4, -4),
+  );
+const plain = CANARIES.map((text) => text.toLowerCase());
+const encoded = [NAME, SENTENCE].flatMap(base64Of);
+
+/** Where in a text a canary sings; empty when it does not. */
+const songsIn = (text: string): string[] => {
+  const lower = text.toLowerCase();
+  const found = [...plain.filter((canary) => lower.includes(canary)), ...encoded.filter((canary) => text.includes(canary))];
+  return found.map((canary) => `${canary}: …${text.slice(Math.max(0, lower.indexOf(canary) - 80), lower.indexOf(canary) + 120)}…`);
+};
+
+/** Everything below a folder, but the table and the cloud's own store with the inbox and the accounts, which hold such things by design. */
+const filesBelow = (folder: string): string[] =>
+  readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+    .filter((file) => !/\/table\/|\/cloud\.sqlite/.test(file.slice(folder.length)));
+
+test('a patient’s name and a sentence of a note are in no log, metric, event or error', async () => {
+  const errors: Reply[] = [];
+  const refused = async (who: Person, ...[method, path, sent]: Parameters<Person['send']>) => {
+    const reply = await who.send(method, path, sent);
+    expect(reply.status, `${method} ${path}: ${reply.text.slice(0, 200)}`).toBeGreaterThanOrEqual(400);
+    errors.push(reply);
+    return reply;
+  };
+  const doctor = personOf(origin, await local.token('canary-doctor', { role: 'doctor' }));
+  const patient = personOf(origin, await local.token('canary-patient'));
+  const admin = personOf(origin, await local.token('admin'));
+  const rough = `${ROUGH}\n${SENTENCE}`;
+  const walkIn = { name: NAME, ageYears: 44, sex: 'female', email: ADDRESS };
+  const note = (more = {}) => ({
+    patient: { walkIn },
+    visitDate: dayIn(),
+    visitType: 'home',
+    letterLanguage: 'en',
+    roughNotes: rough,
+    ...more,
+  });
+
+  // The patient's own record.
+  const me = await patient.call<{ profile: { revision: number } }>('GET', '/me');
+  const profile = { name: NAME, email: ADDRESS, conditions: [SENTENCE], allergies: [{ substance: SENTENCE, reaction: NAME }] };
+  await patient.call('PATCH', '/me', { body: { revision: me.profile.revision, changes: profile } });
+  await refused(patient, 'PATCH', '/me', { body: { revision: 1, changes: { ...profile, phone: `${NAME} ${SENTENCE}` } } });
+  await refused(patient, 'PATCH', '/me', { body: { revision: 0, changes: profile } });
+  await refused(patient, 'POST', '/doctor-applications', { body: { name: NAME, email: SENTENCE } });
+  const { code } = await patient.call<{ code: string }>('POST', '/me/patient-codes');
+  const { patientId } = await doctor.call<{ patientId: string }>('POST', '/patients', { body: { code } });
+  await doctor.call('GET', `/patients/${patientId}`);
+  await doctor.call('GET', `/patients?q=${encodeURIComponent(NAME)}`);
+  await refused(doctor, 'POST', '/patients', { body: { code: NAME } });
+  await refused(doctor, 'GET', `/patients/${encodeURIComponent(NAME)}`);
+
+  // Rough notes, whole, broken and refused.
+  const draftPath = `/rough-drafts/${randomUUID()}`;
+  await doctor.call('PUT', draftPath, { body: { revision: 0, text: rough, walkIn: { name: NAME } } });
+  await refused(doctor, 'PUT', `/rough-drafts/${encodeURIComponent(SENTENCE)}`, { body: { revision: 0, text: rough } });
+  await refused(doctor, 'POST', '/consultation-notes', { raw: `{"roughNotes": "${SENTENCE}, ${NAME}` });
+  await refused(doctor, 'POST', '/consultation-notes', { raw: `${NAME}: ${SENTENCE}` });
+  await refused(doctor, 'POST', '/consultation-notes', { body: note({ [SENTENCE]: NAME }) });
+  await refused(doctor, 'POST', '/consultation-notes', { body: note({ visitType: SENTENCE, visitDate: NAME, letterLanguage: SENTENCE }) });
+  await refused(doctor, 'POST', '/consultation-notes', { body: note({ roughNotes: `${rough}\u0000` }) });
+  await refused(doctor, 'POST', '/consultation-notes', { body: note({ roughNotes: rough.repeat(200) }) });
+  await refused(doctor, 'POST', '/consultation-notes', { body: note({ patient: { patientId: NAME } }) });
+  await refused(patient, 'POST', '/consultation-notes', { body: note() });
+  await refused(
+    personOf(origin, `${NAME}.${SENTENCE}`.replaceAll(' ', '')),
+    'GET',
+    `/consultation-notes?patientId=${encodeURIComponent(NAME)}`,
+  );
+  await refused(doctor, 'GET', `/consultation-notes?from=${encodeURIComponent(SENTENCE)}`);
+  await refused(doctor, 'GET', `/consultation-notes/${encodeURIComponent(`${NAME} ${SENTENCE}`)}`);
+
+  // Writing, with a model that says it too and one that breaks off in it.
+  await local.fault({ kind: 'model-fails-midstream', afterPieces: 30 });
+  const { noteId } = await doctor.write({ body: note() });
+  await refused(doctor, 'GET', `/consultation-notes/${noteId}/stream`, { headers: { 'last-event-id': SENTENCE } });
+  await local.fault({ kind: 'model-script', script: `# summary\n[1] ${SENTENCE} for ${NAME}.\n${SENTENCE}, says ${NAME}.\n` });
+  const doubtful = await doctor.write({ body: note({ patient: { patientId } }) });
+  const draft = await doctor.note(doubtful.noteId);
+  expect(draft.sentences.some(({ flags }) => flags.length > 0)).toBe(true);
+  await refused(doctor, 'POST', `/consultation-notes/${doubtful.noteId}/sign`, { body: { revision: draft.revision } });
+  const edit = { op: 'edit', sentenceId: draft.sentences[0]?.sentenceId, text: `${SENTENCE} 900 mg` };
+  await refused(doctor, 'PATCH', `/consultation-notes/${doubtful.noteId}`, { body: { revision: 99, changes: [edit] } });
+  await refused(doctor, 'PATCH', `/consultation-notes/${doubtful.noteId}`, {
+    body: { revision: draft.revision, changes: [{ ...edit, sentenceId: NAME }] },
+  });
+  await local.fault({ kind: 'model-throttled', times: 3 });
+  await doctor.write({ body: note() });
+
+  // A function that dies, a table that is busy.
+  await local.fault({ kind: 'function-crash', functionName: 'consultation-notes-handler', at: 'after-effect' });
+  await refused(doctor, 'PATCH', `/consultation-notes/${doubtful.noteId}`, { body: { revision: draft.revision, changes: [edit] } });
+  await local.fault({ kind: 'throttled-table', times: 200 });
+  await refused(doctor, 'GET', `/consultation-notes/${noteId}`);
+  await local.clearFaults();
+  await local.fault({ kind: 'transaction-conflict', times: 100 });
+  await refused(doctor, 'POST', `/consultation-notes/${noteId}/sign`, {
+    body: {
+      revision: (
+        await personOf(origin, doctor.token)
+          .note(noteId)
+          .catch(() => draft)
+      ).revision,
+    },
+  });
+  await local.clearFaults();
+
+  // Signed, amended, sent: with a mail service that refuses at first, so that the message rests.
+  await doctor.sign(doubtful.noteId);
+  const signed = await doctor.sign(noteId);
+  const amendment = {
+    revision: signed.revision,
+    reason: `${NAME} asked`,
+    changes: [{ op: 'remove', sentenceId: signed.sentences[0]?.sentenceId }],
+  };
+  await doctor.call('POST', `/consultation-notes/${noteId}/amendments`, { body: amendment });
+  await refused(doctor, 'POST', `/consultation-notes/${noteId}/amendments`, { body: amendment });
+  await local.fault({ kind: 'mail-throttled', times: 1_000 });
+  await doctor.call('POST', `/consultation-notes/${noteId}/send`);
+
+  // Meanwhile every message that waits in a queue is looked at.
+  const messages = new Map<string, string>();
+  await until('the letter’s message, again in its queue', async () => {
+    for (const { name } of await local.queues()) for (const { id, body } of await local.messages(name)) messages.set(id, body);
+    return [...messages.values()].some((body) => body.includes(noteId));
+  });
+  await local.clearFaults();
+  const [letter] = await until('the letter', async () => {
+    const letters = await local.mailTo(ADDRESS);
+    return letters.length > 0 && letters;
+  });
+  expect(letter?.text).toContain(NAME);
+
+  // Who saw what, and its seal in the bucket.
+  await local.quiet();
+  for (const { name } of await local.api<ScheduleView[]>('GET', '/schedules')) await local.api('POST', `/schedules/${name}/fire`);
+  const trail = await patient.send('GET', '/me/audit?limit=100');
+  expect(trail.body.data.length).toBeGreaterThan(3);
+  expect(trail.body.data.map(({ number }: { number: number }) => number).sort((a: number, b: number) => a - b)).toEqual(
+    countingTo(trail.body.data.length),
+  );
+  await admin.call('GET', '/doctor-applications');
+  await local.quiet();
+
+  expect(songsIn(trail.text)).toEqual([]);
+  for (const { status, text, headers } of errors) {
+    expect(songsIn(text), `an error reply ${status}`).toEqual([]);
+    expect(songsIn(JSON.stringify([...headers])), `the headers of an error reply ${status}`).toEqual([]);
+  }
+  expect([...messages.values()].flatMap(songsIn)).toEqual([]);
+  expect(songsIn(JSON.stringify(await local.metrics()))).toEqual([]);
+  const functions = await local.functions();
+  expect(functions.filter(({ invocations }) => invocations > 0).length).toBeGreaterThan(5);
+  for (const { name } of functions) expect(songsIn(JSON.stringify(await local.api('GET', `/functions/${name}/logs`))), name).toEqual([]);
+  const files = filesBelow(data);
+  expect(files.filter((file) => file.endsWith('.log')).length).toBeGreaterThan(5);
+  for (const file of files) expect(songsIn(readFileSync(file, 'latin1')), file).toEqual([]);
+}, 120_000);
+
+test('no log line holds a token, or anything of the demo’s patients', async () => {
+  const logs = filesBelow(data).filter((file) => file.endsWith('.log'));
+  for (const file of logs) {
+    const text = readFileSync(file, 'utf8');
+    for (const secret of ['eyJ', 'Bearer', 'Sunita', 'Ravi Kumar', 'metformin', 'arogya-demo', '@arogya.example'])
+      expect(text.includes(secret), `${secret} in ${file}`).toBe(false);
+  }
+});

@@ -1,0 +1,111 @@
+import { mkdirSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { BrowserContextOptions, Page } from 'playwright-core';
+
+import { startCloud } from '../local/testing.ts';
+import { connect, signIn, signInAsAdmin, type Visitor, visit } from './browser.ts';
+import { startBrowser } from './chromium.ts';
+import { localOf, personOf, until } from './cloud.ts';
+
+/**
+ * `node e2e/screenshots.ts` takes the pictures of the README, of a fresh cloud with the demo people. The machine needs a
+ * font for Devanagari, such as Noto Sans Devanagari; the browser brings none.
+ */
+const folder = join(import.meta.dirname, '../docs/screenshots');
+mkdirSync(folder, { recursive: true });
+
+const DESK = { width: 1160, height: 680 };
+const PHONE = { width: 390, height: 780 };
+
+const ROUGH_NOTES = `F 42 T2DM, r/v
+3/7 fever + dry cough, temp at home 101F. no SOB, no chest pain
+DH metformin 500 bd, takes it regularly
+Allergy: penicillin - rash 2019
+o/e T 100.8F P 92 BP 132/84 SpO2 98% RA. Throat red, no exudate. Chest clear
+HbA1c 7.2% (18/11), was 7.6 in Aug
+Imp: viral URTI
+Plan: paracetamol 650 mg tds prn 3/7
+fluids, steam
+r/v 3/7, sooner if SOB or fever >3/7`;
+
+const cloud = await startCloud({ webPort: 0, fresh: true, data: join(tmpdir(), 'arogya-screenshots') });
+const server = await startBrowser();
+try {
+  const browser = await connect(server.wsEndpoint());
+  const local = localOf(cloud.origin);
+  const webOrigin = cloud.webOrigin ?? '';
+  const open = (options: BrowserContextOptions): Promise<Visitor> => visit(browser, webOrigin, { reducedMotion: 'reduce', ...options });
+  const speak = (page: Page, language: 'en' | 'hi') => page.evaluate((code) => localStorage.setItem('arogya.language', code), language);
+  const take = async (page: Page, name: string): Promise<void> => {
+    await page.getByRole('heading', { level: 1 }).first().waitFor();
+    await until('the page without skeletons', async () => (await page.locator('.skeleton').count()) === 0);
+    await page.mouse.move(0, 0);
+    await page.screenshot({ path: join(folder, `${name}.png`), caret: 'hide' });
+    console.log(`docs/screenshots/${name}.png`);
+  };
+
+  const stranger = await open({ viewport: PHONE });
+  await stranger.page.goto('/');
+  await speak(stranger.page, 'hi');
+  await stranger.page.reload();
+  await take(stranger.page, 'landing-hindi');
+
+  const doctor = await open({ viewport: DESK });
+  const { page } = doctor;
+  await signIn(page, 'meera@arogya.example');
+  await page.reload();
+  await take(page, 'desk-today');
+
+  await page.goto('/desk/notes/new');
+  await page.getByRole('combobox', { name: 'Patient' }).fill('Sunita');
+  await page.getByRole('option', { name: /Sunita Devi/ }).click();
+  await page.getByLabel('Letter in').selectOption('hi');
+  await page.getByRole('textbox', { name: 'Your notes' }).fill(ROUGH_NOTES);
+  await local.fault({ kind: 'model-slow', milliseconds: 60 });
+  await page.getByRole('textbox', { name: 'Your notes' }).press('Control+Enter');
+  await until('the note half written', async () => (await page.locator('li[data-sentence]').count()) >= 5);
+  await take(page, 'desk-note-writing');
+  await page.locator('section.note[aria-busy="false"]').waitFor({ timeout: 60_000 });
+
+  const noteId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  const sentence = page.locator('li[data-sentence]').filter({ hasText: 'etformin' }).first();
+  await sentence.focus();
+  await page.keyboard.press('e');
+  const editor = page.getByLabel('Text of the sentence');
+  await editor.fill((await editor.inputValue()).replace('500', '500 mg'));
+  await page.keyboard.press('Enter');
+  await page.locator('li.is-flagged').waitFor();
+  await sentence.focus();
+  await take(page, 'desk-note');
+
+  const dark = await open({ viewport: PHONE, colorScheme: 'dark' });
+  await signIn(dark.page, 'meera@arogya.example');
+  await dark.page.goto(`/desk/notes/${noteId}`);
+  await dark.page.locator('li.is-flagged').click();
+  await take(dark.page, 'desk-note-phone');
+
+  const program = personOf(cloud.origin, await local.token('meera'));
+  await program.sign(noteId);
+  await program.call('POST', `/consultation-notes/${noteId}/send`);
+  const patient = await open({ viewport: PHONE });
+  await signIn(patient.page, 'sunita@arogya.example');
+  await speak(patient.page, 'hi');
+  await patient.page.goto('/home');
+  await take(patient.page, 'patient-home');
+  await patient.page.goto(`/visits/${noteId}`);
+  await take(patient.page, 'patient-visit');
+
+  const admin = await open({ viewport: DESK });
+  await signInAsAdmin(admin.page, local);
+  await admin.page.reload();
+  await take(admin.page, 'admin-doctors');
+
+  const developer = await open({ viewport: DESK });
+  await developer.page.goto(`${cloud.origin}/local`);
+  await developer.page.locator('main h2').first().waitFor();
+  await take(developer.page, 'local');
+} finally {
+  await server.close();
+  await cloud.stop();
+}
