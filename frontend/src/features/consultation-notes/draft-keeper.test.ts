@@ -96,7 +96,9 @@ test('every keystroke is on the device at once, and on the server after a pause'
     keeper.type({ ...blank, text });
     await pass(100);
     expect((await drafts.get(draftId))?.fields.text).toBe(text);
+    expect(keeper.state().saved, 'nothing is said to be kept while more is typed').toEqual({ is: 'saving' });
   }
+  await pass(200);
   expect(keeper.state().saved).toEqual({ is: 'kept' });
   expect(saves).toEqual([]);
   await pass(PAUSE_MS);

@@ -6,10 +6,11 @@ import { type DraftFields, fieldsOf, isBlank, ROUGH_NOTES_LIMIT } from './rough-
 /** How long the doctor pauses before the server is told. The device keeps every keystroke at once. */
 export const PAUSE_MS = 1_500;
 const LONGEST_DELAY_MS = 30_000;
+const SAY_AFTER_MS = 200;
 
 export type DraftState = {
   readonly fields: DraftFields;
-  /** `kept`: on this device, not yet on the server. */
+  /** `saving`: on its way to this device or the server. `kept`: on this device, not yet on the server. */
   readonly saved: { readonly is: 'nothing' | 'kept' | 'saving' } | { readonly is: 'saved'; readonly at: string };
   /** The same draft as another window or device has saved it. */
   readonly theirs?: RoughDraft;
@@ -64,6 +65,7 @@ export const draftKeeper = (options: DraftKeeperOptions): DraftKeeper => {
   let forgotten = false;
   let tries = 0;
   let timer: ReturnType<typeof setTimeout> | undefined;
+  let saying: ReturnType<typeof setTimeout> | undefined;
   const listeners = new Set<() => void>();
 
   const set = (change: Partial<DraftState>): void => {
@@ -81,6 +83,13 @@ export const draftKeeper = (options: DraftKeeperOptions): DraftKeeper => {
       changedAt: Date.now(),
       ...(state.asked && { asked: state.asked }),
     });
+  };
+  /** Says that what was typed last is on this device: when it is, and once the typing pauses, so that the line does not flicker. */
+  const sayKept = (fields: DraftFields): void => {
+    clearTimeout(saying);
+    saying = setTimeout(() => {
+      if (state.fields === fields && state.saved.is === 'saving' && saving === undefined) set({ saved: { is: 'kept' } });
+    }, SAY_AFTER_MS);
   };
   const schedule = (delay: number): void => {
     clearTimeout(timer);
@@ -143,9 +152,9 @@ export const draftKeeper = (options: DraftKeeperOptions): DraftKeeper => {
     },
     type(fields) {
       unsaved = !isBlank(fields) || revision > 0;
-      set({ fields, saved: { is: unsaved ? 'kept' : 'nothing' } });
+      set({ fields, saved: { is: unsaved ? 'saving' : 'nothing' } });
       if (unsaved) {
-        void keep();
+        void keep().then(() => sayKept(fields));
         schedule(PAUSE_MS);
       }
     },

@@ -82,7 +82,8 @@ export const liveStore = (request: NoteStreamOptions['request']): LiveStore => {
         request,
         onState: (connection) => set({ connection, ...(connection.is === 'ended' && { endedAt: Date.now() }) }, 'once'),
         onEvent(event, place) {
-          set({ note: withEvent(state.note, event, letterLanguage), place }, 'soon');
+          const note = withEvent(state.note, event, letterLanguage);
+          set({ note, place }, first && note.noteId !== undefined ? 'once' : 'soon');
           if (first && state.note.noteId !== undefined) {
             first = false;
             creation?.onNoteId(state.note.noteId);

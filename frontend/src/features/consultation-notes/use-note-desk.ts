@@ -151,7 +151,6 @@ export const useNoteDesk = ({
     lastText.current = request.note.roughNotes;
     const isThere = (newId: string): void => {
       screenOf.set(newId, screenKey);
-      setAsked(undefined);
       void keeper?.forget();
       void navigate(`/desk/notes/${encodeURIComponent(newId)}`, { replace: noteId === undefined });
       void forget('GET /consultation-notes', 'GET /rough-drafts');
@@ -185,6 +184,10 @@ export const useNoteDesk = ({
   useEffect(() => {
     if (left !== undefined && asked === undefined && live.connection === undefined) write(left);
   }, [left]);
+
+  useEffect(() => {
+    if (noteId !== undefined) setAsked(undefined);
+  }, [noteId]);
 
   const refusal: ApiFailure | undefined = asked !== undefined && live.connection?.is === 'failed' ? live.connection.failure : undefined;
   // biome-ignore lint/correctness/useExhaustiveDependencies: a refusal is handled once
