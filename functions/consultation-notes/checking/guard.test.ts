@@ -306,3 +306,35 @@ test('a sentence that copies its place in the notes is never doubted', () => {
     ).toEqual([]);
   }
 });
+
+describe('a condition that no list of findings names', () => {
+  const doubts = (rough: string, text: string) =>
+    check({ section: 'summary', text, language: 'en' }, rough, [{ start: 0, end: rough.length }], {
+      patientName: 'Asha',
+      doctorName: 'Dr Rao',
+    }).map(({ kind, found }) => `${kind}: ${found}`);
+
+  test.each([
+    ['Likely lupus nephritis.', 'finding: lupus'],
+    ['Suspected sarcoidosis.', 'finding: sarcoidosis'],
+    ['Possible lymphoma.', 'finding: lymphoma'],
+    ['Cough due to pertussis.', 'finding: pertussis'],
+    ['Whooping cough.', 'finding: Whooping'],
+    ['Has multiple sclerosis.', 'finding: sclerosis'],
+    ['Has coeliac disease.', 'finding: coeliac'],
+    ['Needs appendicectomy.', 'finding: appendicectomy'],
+    ['Ruptured aneurysm.', 'finding: aneurysm'],
+    ['Scrub typhus.', 'finding: typhus'],
+  ])('is doubted when the notes say nothing of it: “%s”', (text, doubt) => {
+    expect(doubts('cough 3/7, feels tired', text)).toContain(doubt);
+  });
+
+  test.each([
+    ['k/c/o SLE with lupus nephritis', 'Known lupus nephritis.'],
+    ['?sarcoidosis', 'Possible sarcoidosis.'],
+    ['diagnosis unclear, on dialysis', 'The diagnosis is unclear; on dialysis.'],
+    ['PMH appendicectomy 2010', 'Past appendicectomy in 2010.'],
+  ])('is not doubted when they do: “%s”', (rough, text) => {
+    expect(doubts(rough, text)).toEqual([]);
+  });
+});

@@ -3,6 +3,7 @@ import type { Flag, FlagKind, LetterLanguage, Section, SourceSpan } from '../con
 import type { Fact, Reading } from '../reading/facts.ts';
 import { read } from '../reading/facts.ts';
 import { isContent, rootOf } from '../reading/tokens.ts';
+import { unknownConditions } from './conditions.ts';
 import type { CitedReading } from './ground.ts';
 import { citedReading, LABELS } from './ground.ts';
 
@@ -292,7 +293,11 @@ export const check = (sentence: Checked, rough: string, sources: readonly Source
   const cited = citedReading(rough, spans);
   const source = factsOf(cited);
   const reading = read(text, false);
-  const doubts: Doubt[] = [...denialDoubts(reading, cited, language), ...codeDoubts(reading, cited)];
+  const doubts: Doubt[] = [
+    ...denialDoubts(reading, cited, language),
+    ...codeDoubts(reading, cited),
+    ...unknownConditions(reading, cited).map(({ start, end }): Doubt => ({ kind: 'finding', start, end })),
+  ];
   for (const fact of reading.facts.filter(({ first }) => first >= labelEnd(reading))) {
     const kind = doubtOf(fact, reading, cited, source);
     if (kind) doubts.push({ kind, start: fact.start, end: fact.end });
