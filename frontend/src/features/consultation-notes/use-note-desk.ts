@@ -99,6 +99,7 @@ export const useNoteDesk = ({
   const [asked, setAsked] = useState<KeptDraft['asked']>();
   const [refused, setRefused] = useState<ApiFailure>();
   const lastText = useRef('');
+  const askedHere = useRef<string>(undefined);
 
   const hasLive = live.connection !== undefined && (live.note.noteId === undefined ? asked !== undefined : live.note.noteId === noteId);
   const reading = hasLive && live.connection?.is !== 'ended' && live.connection?.is !== 'failed';
@@ -173,6 +174,7 @@ export const useNoteDesk = ({
     setProblems(missing);
     if (missing.length > 0) return missing;
     const request = { key: crypto.randomUUID(), note: newNoteOf(draft.fields, keeperId) };
+    askedHere.current = request.key;
     await keeper.ask(request);
     write(request);
     return true;
@@ -182,7 +184,8 @@ export const useNoteDesk = ({
   const left = draft?.asked;
   // biome-ignore lint/correctness/useExhaustiveDependencies: only a request found when the draft is opened is taken up
   useEffect(() => {
-    if (left !== undefined && asked === undefined && live.connection === undefined) write(left);
+    // Our own request stands in the draft before it is sent: to take it up here would send it twice and begin the stream anew.
+    if (left !== undefined && left.key !== askedHere.current && asked === undefined && live.connection === undefined) write(left);
   }, [left]);
 
   useEffect(() => {
