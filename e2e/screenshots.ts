@@ -1,5 +1,4 @@
 import { mkdirSync } from 'node:fs';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { BrowserContextOptions, Page } from 'playwright-core';
 
@@ -29,7 +28,7 @@ Plan: paracetamol 650 mg tds prn 3/7
 fluids, steam
 r/v 3/7, sooner if SOB or fever >3/7`;
 
-const cloud = await startCloud({ webPort: 0, fresh: true, data: join(tmpdir(), 'arogya-screenshots') });
+const cloud = await startCloud({ webPort: 0, fresh: true, data: '.build/screenshots-data' });
 const server = await startBrowser();
 try {
   const browser = await connect(server.wsEndpoint());
