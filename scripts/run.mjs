@@ -54,7 +54,13 @@ const child = spawn(node, [join(root, file), ...args], { stdio: 'inherit' });
 // The child decides how it ends; a Ctrl-C in a terminal reaches it by itself.
 process.on('SIGINT', () => undefined);
 for (const signal of ['SIGTERM', 'SIGHUP']) process.on(signal, () => child.kill(signal));
+// A signal to npm ends the shell that npm put between us, and the shell tells nobody: its end is a signal to us.
+const parent = process.ppid;
+const watch = setInterval(() => {
+  if (process.env.npm_lifecycle_event && process.ppid !== parent) child.kill('SIGTERM');
+}, 500);
 child.on('exit', (code, signal) => {
+  clearInterval(watch);
   if (signal) process.kill(process.pid, signal);
   process.exitCode = code ?? 1;
 });
