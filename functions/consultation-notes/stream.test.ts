@@ -1,4 +1,6 @@
 import { randomUUID } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { update } from '../shared/table/write.ts';
@@ -62,8 +64,8 @@ describe('a note that is written without trouble', () => {
 });
 
 describe('a stream that is cut', () => {
-  test('at every event: each resume is without gap and equal to the uncut stream byte for byte', async () => {
-    const { noteId, text } = await clinic.write();
+  const cutEverywhere = async (roughNotes: string) => {
+    const { noteId, text } = await clinic.write({ roughNotes });
     const blocks = noHeartbeats(text).split(/(?<=\n\n)/);
     expect(blocks.length).toBeGreaterThan(30);
     for (let cut = 0; cut <= blocks.length; cut += 1) {
@@ -75,6 +77,14 @@ describe('a stream that is cut', () => {
       await resumed.done;
       expect(blocks.slice(0, cut).join('') + noHeartbeats(resumed.text), `cut after event ${cut}`).toBe(noHeartbeats(text));
     }
+  };
+
+  test('at every event: each resume is without gap and equal to the uncut stream byte for byte', () => cutEverywhere(ROUGH));
+
+  const real = join(import.meta.dirname, '../../../shared/data/notes/gp-rough-notes.jsonl');
+  test.skipIf(!existsSync(real))('so it is for notes that nobody here wrote (skipped where the data is not at hand)', async () => {
+    const lines = readFileSync(real, 'utf8').trim().split('\n');
+    for (const line of lines.slice(0, 3)) await cutEverywhere((JSON.parse(line) as { rough_note: string }).rough_note);
   });
 
   test('while it is being written, followers from any event see the same to the end', async () => {
