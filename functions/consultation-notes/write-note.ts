@@ -26,8 +26,11 @@ export type Written = {
   readonly usage: Usage;
 };
 
+/** The number that a place has in the prompt, by its offsets. */
+const numbersByPlace = (segments: readonly Segment[]) => new Map(segments.map(({ start, end, number }) => [`${start}-${end}`, number]));
+
 const keptLines = (events: Iterable<NoteStreamEvent>, segments: readonly Segment[]): KeptLine[] => {
-  const numbers = new Map(segments.map(({ start, end, number }) => [`${start}-${end}`, number]));
+  const numbers = numbersByPlace(segments);
   return replay(events)
     .sentences.filter(({ writtenBy }) => writtenBy === 'model')
     .map(({ section, text, sources }) => ({
@@ -44,7 +47,7 @@ const missingOf = (
   events: Iterable<NoteStreamEvent>,
   sections: readonly Section[] = Section.options,
 ): ReturnType<typeof composeLines> => {
-  const numbers = new Map(segments.map(({ start, end, number }) => [`${start}-${end}`, number]));
+  const numbers = numbersByPlace(segments);
   const covered = new Set(
     replay(events).sentences.flatMap(({ section, sources }) =>
       sources.map(({ start, end }) => `${section}:${numbers.get(`${start}-${end}`)}`),
@@ -97,13 +100,17 @@ export const writeNote = async (input: WriteInput, log: StreamLog, model: Model,
     return end;
   };
 
+  const sayAll = (composed: ReturnType<typeof composeLines>): void => {
+    for (const { section, segments: cited, text } of composed) assembler.say(section, cited, text, 'arogya');
+  };
+
   const finish = (end: 'complete' | 'guardrail', writtenBy: 'model' | 'arogya'): Written => {
     const present = new Set(replay(log.events).sentences.map(({ section }) => section));
     const absent = Section.options.filter((section) => !present.has(section));
     if (writtenBy === 'model' && absent.length > 0) {
       const missing = missingOf(input, segments, log.events, absent);
       if (missing.length > 0) log.append({ type: 'notice', notice: 'part-composed' });
-      for (const { section, segments: cited, text } of missing) assembler.say(section, cited, text, 'arogya');
+      sayAll(missing);
     }
     return { end, writtenBy, firstWordsAfter, usage };
   };
@@ -111,7 +118,7 @@ export const writeNote = async (input: WriteInput, log: StreamLog, model: Model,
   const composeInstead = (notice: 'composed-without-ai' | 'guardrail'): Written => {
     assembler.void();
     log.append({ type: 'notice', notice });
-    for (const { section, segments: cited, text } of missingOf(input, segments, log.events)) assembler.say(section, cited, text, 'arogya');
+    sayAll(missingOf(input, segments, log.events));
     return finish(notice === 'guardrail' ? 'guardrail' : 'complete', 'arogya');
   };
 

@@ -1,13 +1,13 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { EventType } from '@aws-lambda-powertools/batch';
 import type { AttributeValue } from '@aws-sdk/client-dynamodb';
 import { EventBridgeClient, PutEventsCommand, type PutEventsRequestEntry } from '@aws-sdk/client-eventbridge';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { Context, DynamoDBBatchResponse, DynamoDBRecord, DynamoDBStreamEvent } from 'aws-lambda';
+import type { DynamoDBRecord } from 'aws-lambda';
 import type * as z from 'zod';
 import { AccessRecorded } from '../../events/audit/access-recorded.v1.ts';
 import type { Envelope } from '../../events/envelope.ts';
 import { env } from '../shared/env.ts';
-import { describeError, logger } from '../shared/logger.ts';
+import { eachOfBatch } from '../shared/events/batch.ts';
 
 import { receipt } from '../shared/table/receipt.ts';
 
@@ -59,19 +59,8 @@ const one = async (record: DynamoDBRecord): Promise<void> => {
 };
 
 /** Table stream → bus. What fails is reported by sequence number, so that Lambda tries it again from there. */
-export const handler = async (event: DynamoDBStreamEvent, context: Context): Promise<DynamoDBBatchResponse> => {
-  logger.addContext(context);
-  return processPartialResponse(
-    event,
-    async (record: DynamoDBRecord) => {
-      try {
-        await one(record);
-      } catch (error) {
-        logger.error('A receipt could not be published', { eventId: record.eventID, ...describeError(error) });
-        throw error;
-      }
-    },
-    new BatchProcessor(EventType.DynamoDBStreams),
-    { context, throwOnFullBatchFailure: false },
-  );
-};
+export const handler = eachOfBatch<DynamoDBRecord>(
+  EventType.DynamoDBStreams,
+  { message: 'A receipt could not be published', names: ({ eventID }) => ({ eventId: eventID }) },
+  one,
+);

@@ -1,12 +1,13 @@
-import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
+import { EventType } from '@aws-lambda-powertools/batch';
 import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
-import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
+import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 
 import type { EventDefinition } from '../../../events/envelope.ts';
 import { nowOf, surroundings as realSurroundings, type Surroundings } from '../context.ts';
-import { describeError, logger } from '../logger.ts';
+import { logger } from '../logger.ts';
 import { type Table, tableFromEnv } from '../table/table.ts';
+import { eachOfBatch } from './batch.ts';
 import { giveBack, type Outcome, takeLease } from './lease.ts';
 
 const metrics = new Metrics();
@@ -55,25 +56,9 @@ export const consumer = <Data extends z.ZodObject>(
       outcome: 'done' in outcome ? 'done' : outcome.skipped,
     });
   };
-  return async (event: SQSEvent, context: Context): Promise<SQSBatchResponse> => {
-    logger.addContext(context);
-    return processPartialResponse(
-      event,
-      async (record: SQSRecord) => {
-        try {
-          await one(record);
-        } catch (error) {
-          logger.error('A message could not be handled', {
-            consumer: name,
-            messageId: record.messageId,
-            now: nowOf(around),
-            ...describeError(error),
-          });
-          throw error;
-        }
-      },
-      new BatchProcessor(EventType.SQS),
-      { context, throwOnFullBatchFailure: false },
-    );
-  };
+  return eachOfBatch<SQSRecord>(
+    EventType.SQS,
+    { message: 'A message could not be handled', names: ({ messageId }) => ({ consumer: name, messageId, now: nowOf(around) }) },
+    one,
+  );
 };
