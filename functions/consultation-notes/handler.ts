@@ -5,8 +5,9 @@ import { type ApiOptions, api } from '../shared/http/api.ts';
 import { ApiError } from '../shared/http/errors.ts';
 import { absent, attribute } from '../shared/table/condition.ts';
 import { put, remove } from '../shared/table/write.ts';
+import type { Instant } from '../shared/values.ts';
 import { changedElsewhere, letterAlreadyRequested, refuseUnlessDraft, requestLetter, saveChanges, signVersion } from './commands.ts';
-import { noteRoutes } from './contract.ts';
+import { noteRoutes, type Sentence } from './contract.ts';
 import { roughDraft } from './items.ts';
 import { framingNames, noteChanges, noteRepository, type StoredNote, statusAt } from './repository.ts';
 import { afterSignature, nextVersion, refuseOpenFlags } from './sign-note.ts';
@@ -15,6 +16,24 @@ const touchedBy = ({ head }: StoredNote) => [{ subjectId: head.patient.patientId
 
 const refuseOldRevision = (stored: StoredNote, revision: number): void => {
   if (stored.text.revision !== revision) throw changedElsewhere;
+};
+
+/** A signature under sentences without open doubts, first or again: its writes, and the note as it then is. */
+const signature = async (
+  notes: ReturnType<typeof noteRepository>,
+  stored: StoredNote,
+  sentences: Sentence[],
+  now: Instant,
+  reason: string | undefined,
+) => {
+  refuseOpenFlags(sentences);
+  const signed = nextVersion(stored, sentences, await notes.findDoctor(), now, reason);
+  return {
+    version: signed.version,
+    writes: signVersion(stored.head, stored.text, sentences, signed),
+    note: await notes.toNote(afterSignature(stored, sentences, signed), now),
+    about: { noteId: signed.noteId, patientId: signed.patientId, doctorId: signed.signedBy.doctorId },
+  };
 };
 
 const { create: _create, follow: _follow, continue: _continue, ...plainRoutes } = noteRoutes;
@@ -65,17 +84,8 @@ export const notesApi = (options?: ApiOptions) =>
         refuseUnlessDraft(statusAt(stored.head, stored.run, now));
         refuseOldRevision(stored, body.revision);
         const { sentences } = stored.text;
-        refuseOpenFlags(sentences);
-        const version = nextVersion(stored, sentences, await notes.findDoctor(), now, undefined);
-        const { noteId, patientId } = version;
-        return commit(
-          signVersion(stored.head, stored.text, sentences, version),
-          await notes.toNote(afterSignature(stored, sentences, version), now),
-          {
-            events: [NoteSigned.of({ noteId, patientId, doctorId: principal.accountId, version: version.version })],
-            touched: touchedBy(stored),
-          },
-        );
+        const { version, writes, note, about } = await signature(notes, stored, sentences, now, undefined);
+        return commit(writes, note, { events: [NoteSigned.of({ ...about, version })], touched: touchedBy(stored) });
       },
 
       amend: async ({ table, principal, params, body, now, commit }) => {
@@ -89,17 +99,8 @@ export const notesApi = (options?: ApiOptions) =>
           framing: framingNames(stored.head),
           now,
         });
-        refuseOpenFlags(sentences);
-        const version = nextVersion(stored, sentences, await notes.findDoctor(), now, body.reason);
-        const { noteId, patientId } = version;
-        return commit(
-          signVersion(stored.head, stored.text, sentences, version),
-          await notes.toNote(afterSignature(stored, sentences, version), now),
-          {
-            events: [NoteAmended.of({ noteId, patientId, doctorId: principal.accountId, version: version.version })],
-            touched: touchedBy(stored),
-          },
-        );
+        const { version, writes, note, about } = await signature(notes, stored, sentences, now, body.reason);
+        return commit(writes, note, { events: [NoteAmended.of({ ...about, version })], touched: touchedBy(stored) });
       },
 
       send: async ({ table, principal, params: { noteId }, now, commit }) => {
