@@ -36,5 +36,28 @@ export const defineEvent = <const Name extends string, Data extends z.ZodObject>
   of: (given) => ({ name, version, data: data.parse(given) }),
 });
 
+/** What a consumer can read from its queue: an event of ours, or one that an AWS service puts on the default bus. */
+export type ReadableEvent<Data extends z.ZodObject = z.ZodObject> = Pick<EventDefinition<Data>, 'name' | 'data' | 'schema'> & {
+  /** The schema is of the bus's whole message; our own envelope is the message's `detail`. */
+  readonly wholeMessage?: true;
+};
+
+/** An event of an AWS service, read into the form of ours: its own `id` tells a repeat. */
+export const defineServiceEvent = <const Type extends string, Detail extends z.ZodObject>(
+  source: `aws.${string}`,
+  type: Type,
+  detail: Detail,
+): ReadableEvent<Detail> => ({
+  name: type,
+  data: detail,
+  wholeMessage: true,
+  schema: z
+    .object({ id: z.string().min(1), source: z.literal(source), 'detail-type': z.literal(type), time: Instant, detail })
+    .transform((message) => {
+      const { id, time, detail: data } = message as { id: string; time: Instant; detail: z.infer<Detail> };
+      return { id, name: type, version: 1, at: time, correlationId: id, data };
+    }) as unknown as ReadableEvent<Detail>['schema'],
+});
+
 /** An event as a command hands it over; the receipt gives it id, time and correlation. */
 export type NewEvent = { readonly name: string; readonly version: number; readonly data: Record<string, unknown> };

@@ -10,7 +10,8 @@ export const AccessRecorded = defineEvent(
     /** Whose record: a patient's id, or the account that an admin acted on. */
     subjectId: z.string(),
     actorId: z.string(),
-    actorRole: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin']),
+    /** `arogya`: by itself, as when a payment confirms an appointment. */
+    actorRole: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin', 'arogya']),
     action: z.string(),
     kind: z.enum(['write', 'read']),
     resource: z.string(),

@@ -13,7 +13,7 @@ export const AuditEntry = z.object({
   action: z.string(),
   /** `write`: changed something. `read`: looked at somebody else's record. */
   kind: z.enum(['write', 'read']),
-  actor: z.object({ accountId: z.string(), role: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin']) }),
+  actor: z.object({ accountId: z.string(), role: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin', 'arogya']) }),
   /** The record: `consultation-note#<id>`. */
   resource: z.string(),
   /** SHA-256, hex, over the entry's canonical JSON with `previousHash`. */

@@ -28,6 +28,10 @@ export type CalendarDate = z.infer<typeof CalendarDate>;
 export const EpochSeconds = z.int().positive().brand<'EpochSeconds'>();
 export type EpochSeconds = z.infer<typeof EpochSeconds>;
 
+/** Indian money in whole paise (100 to the rupee), never negative. */
+export const Paise = z.int('must be whole paise').min(0, 'must not be negative').brand<'Paise'>();
+export type Paise = z.infer<typeof Paise>;
+
 /** The instant `milliseconds` after 1970, cut to the second. */
 export const instantOf = (milliseconds: number): Instant => new Date(milliseconds).toISOString().replace(/\.\d{3}Z$/, 'Z') as Instant;
 

@@ -3,17 +3,24 @@ import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import type { SQSRecord } from 'aws-lambda';
 import type * as z from 'zod';
 
-import type { EventDefinition } from '../../../events/envelope.ts';
+import type { ReadableEvent } from '../../../events/envelope.ts';
 import { nowOf, surroundings as realSurroundings, type Surroundings } from '../context.ts';
 import { logger } from '../logger.ts';
 import { type Table, tableFromEnv } from '../table/table.ts';
 import { eachOfBatch } from './batch.ts';
+import { eventIn } from './delivered.ts';
 import { giveBack, type Outcome, takeLease } from './lease.ts';
 
 const metrics = new Metrics();
 
 export type Effect<Data> = (
-  event: { readonly id: string; readonly data: Data; readonly correlationId: string },
+  event: {
+    readonly id: string;
+    readonly data: Data;
+    readonly correlationId: string;
+    /** An earlier try began and did not end: look whether its effect is there before doing it anew, where one can look. */
+    readonly again: boolean;
+  },
   around: { readonly table: Table; readonly surroundings: Surroundings },
 ) => Promise<Outcome>;
 
@@ -24,18 +31,15 @@ export type ConsumerOptions = { readonly surroundings?: Surroundings; readonly t
  * once, except when the process dies between the outside world's acceptance and our record of it, where twice is possible.
  * `Retried` counts effects that were started anew after such an unfinished try.
  */
-export const consumer = <Data extends z.ZodObject>(
+export const consumer = <const Definitions extends readonly ReadableEvent[]>(
   name: string,
-  events: readonly EventDefinition<Data>[],
-  effect: Effect<z.infer<Data>>,
+  events: Definitions,
+  effect: Effect<z.infer<Definitions[number]['data']>>,
   options: ConsumerOptions = {},
 ) => {
   const around = options.surroundings ?? realSurroundings;
   const one = async (record: SQSRecord): Promise<void> => {
-    const delivered = JSON.parse(record.body) as { detail?: unknown };
-    const parsed = events.map(({ schema }) => schema.safeParse(delivered.detail)).find(({ success }) => success);
-    if (!parsed?.data) throw new Error(`A message of queue ${name} is not an event that it reads`);
-    const event = parsed.data;
+    const event = eventIn(record, name, events);
     const table = (options.table ?? tableFromEnv)();
     const lease = await takeLease(table, { consumer: name, eventId: event.id }, around);
     if (lease === 'done') return;
@@ -43,7 +47,7 @@ export const consumer = <Data extends z.ZodObject>(
       metrics.addMetric('Retried', MetricUnit.Count, 1);
       metrics.publishStoredMetrics();
     }
-    const outcome = await effect(event, { table, surroundings: around }).catch(async (error: unknown) => {
+    const outcome = await effect({ ...event, again: lease.again }, { table, surroundings: around }).catch(async (error: unknown) => {
       await giveBack(table, lease);
       throw error;
     });

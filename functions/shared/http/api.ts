@@ -40,6 +40,10 @@ export type Call<R extends Route = Route> = {
   readonly query: Parsed<R['query']>;
   readonly body: Parsed<R['body']>;
   readonly lastEventId: string | undefined;
+  /** The body's text as it came, of a `signed` route. */
+  readonly text: string;
+  /** Headers by their names in lower case. */
+  readonly headers: Readonly<Record<string, string | undefined>>;
   readonly command: Command;
   /** Answers with data that needs no write. */
   readonly reply: (data: z.input<R['reply']>, meta?: R['meta'] extends z.ZodType ? z.input<R['meta']> : never) => Answer;
@@ -49,6 +53,8 @@ export type Call<R extends Route = Route> = {
     data: R['stream'] extends true ? unknown : z.input<R['reply']>,
     also?: { events?: readonly NewEvent[]; touched?: readonly Touched[] },
   ) => Promise<Answer>;
+  /** Sends the browser on to one of our pages, of a route of status 303. */
+  readonly redirect: (to: string) => Answer;
   /** Leaves a trace that the caller looked at somebody else's record. Await it before the reply. */
   readonly recordRead: (touched: Touched) => Promise<void>;
 };
@@ -97,6 +103,7 @@ const toResponse = (route: Route, answer: Answer | StreamAnswer): ApiResponse =>
       body: '',
       stream: answer.stream,
     };
+  if (answer.status === 303) return { statusCode: 303, headers: { ...headers, location: answer.body }, body: '' };
   if (answer.replayed) headers['idempotency-replayed'] = 'true';
   return { statusCode: answer.status, headers: { ...headers, 'content-type': 'application/json; charset=utf-8' }, body: answer.body };
 };
@@ -154,6 +161,9 @@ const dispatch =
       body,
       command,
       lastEventId: event.headers['last-event-id'],
+      text,
+      headers: event.headers,
+      redirect: (to: string) => ({ status: 303, body: to, replayed: false }),
       reply: (data, meta) => ({ status: route.status ?? 200, body: serialize(route, data, meta), replayed: false }),
       commit: (writes, data, also) =>
         command.commit(writes, route.stream ? JSON.stringify(data) : serialize(route, data), also?.events, also?.touched),

@@ -171,20 +171,22 @@ const responsesOf = (operation: Operation, schemas: Schemas): Json => {
           'Server-sent events. `event` is the type, `id` is `<run>.<seq>`, `data` is JSON of the schema; lines that begin with a colon are heartbeats.',
         content: content(reply, 'text/event-stream'),
       }
-    : {
-        description: 'Done',
-        ...(route.idempotent
-          ? {
-              headers: {
-                'Idempotency-Replayed': {
-                  description: 'true if this is the answer to an earlier sending of the command',
-                  schema: { type: 'string' },
+    : route.status === 303
+      ? { description: 'See Other: the page to go on to is in `Location`.' }
+      : {
+          description: 'Done',
+          ...(route.idempotent
+            ? {
+                headers: {
+                  'Idempotency-Replayed': {
+                    description: 'true if this is the answer to an earlier sending of the command',
+                    schema: { type: 'string' },
+                  },
                 },
-              },
-            }
-          : {}),
-        content: content(route.bare ? reply : data),
-      };
+              }
+            : {}),
+          content: content(route.bare ? reply : data),
+        };
   const byStatus = Map.groupBy(errorsOf(operation), (code) => statusOfError[code]);
   const errors = [...byStatus].map(([status, codes]) => [
     status,

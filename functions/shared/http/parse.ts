@@ -19,8 +19,9 @@ export const parsePart = (schema: z.ZodType | undefined, value: unknown, where: 
 /** The body's text, for the command's hash, and what it says. */
 export const readBody = (route: Route, event: APIGatewayProxyEvent): { text: string; json: unknown } => {
   const text = event.body === null ? '' : event.isBase64Encoded ? Buffer.from(event.body, 'base64').toString('utf8') : event.body;
-  if (!route.body) return { text, json: undefined };
+  if (!route.body && !route.signed) return { text, json: undefined };
   if (Buffer.byteLength(text) > BODY_LIMIT) throw new ApiError('body-too-large', `body must have at most ${BODY_LIMIT} bytes.`);
+  if (!route.body) return { text, json: undefined };
   const type = event.headers['content-type'];
   if (text !== '' && type !== undefined && !/^application\/(json|[\w.+-]+\+json)\b/i.test(type))
     throw new ApiError('unsupported-media-type', 'headers.content-type must be application/json.');

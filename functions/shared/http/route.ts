@@ -26,8 +26,8 @@ export type Route = {
   readonly reply: z.ZodType;
   /** What is in `meta` of the reply, where there is more than data: the cursor of a page. */
   readonly meta?: z.ZodType;
-  /** HTTP status of a success; 200 unless said. */
-  readonly status?: 200 | 201 | 202;
+  /** HTTP status of a success; 200 unless said. 303 sends a browser on to one of our pages (`Call.redirect`). */
+  readonly status?: 200 | 201 | 202 | 303;
   /** Errors of this route's own, beside those that any route may answer with. */
   readonly errors?: readonly ErrorCode[];
   /** The caller must send `Idempotency-Key`; a repeat answers as the first did. */
@@ -36,6 +36,8 @@ export type Route = {
   readonly stream?: boolean;
   /** The reply as it is, outside `{ data }`: for documents with a form of their own (OpenAPI, `.ics`). */
   readonly bare?: boolean;
+  /** The body is a message signed over its bytes: the handler gets its text as it came (`Call.text`) and checks the signature itself. */
+  readonly signed?: boolean;
   /** Still answered, with `Deprecation` and `Sunset` headers (RFC 9745, RFC 8594). */
   readonly deprecated?: { readonly since: string; readonly sunset: string };
 };

@@ -32,7 +32,12 @@ export type ItemKind<Schema extends z.ZodObject, KeyParts> = ItemDefinition<Sche
   /** The attributes of an item that was read; throws if the item is not of this kind. */
   readonly parse: (stored: Record<string, unknown>) => z.infer<Schema>;
   readonly is: (stored: Record<string, unknown>) => boolean;
+  /** One item of this kind, to be read together with others. */
+  readonly at: (parts: KeyParts) => Wanted<z.infer<Schema>>;
 };
+
+/** An item to be read: where it is, and how it is parsed. */
+export type Wanted<Attributes> = { readonly key: Key; readonly parse: (stored: Record<string, unknown>) => Attributes };
 
 /** The fields that a schema knows: keys and index keys are not attributes, and a strict schema must not stumble over them. */
 const pick = (schema: z.ZodObject, given: object): Record<string, unknown> =>
@@ -77,6 +82,7 @@ const kindOf = <Schema extends z.ZodObject, KeyParts>(definition: ItemDefinition
     return definition.schema.parse(attributes);
   },
   is: (stored) => stored.type === definition.type,
+  at: (parts) => ({ key: definition.key(parts), parse: kindOf(definition).parse }),
 });
 
 /** A number in a sort key, so that text sorts as numbers do. */

@@ -5,7 +5,8 @@ import type * as z from 'zod';
 
 import { env } from '../env.ts';
 import { ApiError, invalidRequest } from '../http/errors.ts';
-import type { ItemKind, Key } from './item.ts';
+import type { ItemKind, Key, Wanted } from './item.ts';
+import { outdated } from './outdated.ts';
 import { toTransactItem, type Write } from './write.ts';
 
 /** A transaction that meets another one on the same item is tried again this often; the SDK does not do that. */
@@ -106,7 +107,11 @@ export class Table {
     kind: ItemKind<Schema, KeyParts>,
     all: readonly KeyParts[],
   ): Promise<z.infer<Schema>[]> {
-    let keys: Key[] = all.map((parts) => kind.key(parts));
+    return (await this.readBatch(all.map((parts) => kind.key(parts)))).map((item) => kind.parse(item));
+  }
+
+  private async readBatch(wanted: readonly Key[]): Promise<Raw[]> {
+    let keys = [...wanted];
     const found: Raw[] = [];
     for (let round = 0; keys.length > 0; round += 1) {
       if (round > 0) await wait(2 ** round * 20);
@@ -116,7 +121,22 @@ export class Table {
       found.push(...(reply.Responses?.[this.name] ?? []));
       keys = (reply.UnprocessedKeys?.[this.name]?.Keys ?? []) as Key[];
     }
-    return found.map((item) => kind.parse(item));
+    return found;
+  }
+
+  /**
+   * Items of several kinds in one read, by the names that the caller gives them: `{ doctor: doctor.at({ doctorId }) }`.
+   * Consistent each by itself, not as one snapshot.
+   */
+  async findTogether<All extends Record<string, Wanted<unknown>>>(
+    wanted: All,
+  ): Promise<{ [Name in keyof All]: All[Name] extends Wanted<infer Attributes> ? Attributes | undefined : never }> {
+    const found = await this.readBatch(Object.values(wanted).map(({ key }) => key));
+    const parsed = Object.entries(wanted).map(([name, { key, parse }]) => {
+      const item = found.find(({ pk, sk }) => pk === key.pk && sk === key.sk);
+      return [name, item && parse(item)];
+    });
+    return Object.fromEntries(parsed);
   }
 
   /** One page of a partition, unparsed because a partition may hold several kinds. */
@@ -199,7 +219,7 @@ export class Table {
           )
         )
           throw error;
-        if (attempt >= CONFLICT_RETRIES) throw tryAgain(error);
+        if (attempt >= CONFLICT_RETRIES) throw reasons.some(({ Code }) => Code === 'TransactionConflict') ? outdated : tryAgain(error);
         await wait(2 ** attempt * 10 + this.random() * 2 ** attempt * 20);
       }
     }

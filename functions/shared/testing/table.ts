@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
-import { CreateTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 
 import { Table } from '../table/table.ts';
@@ -53,6 +53,9 @@ export type TestTable = {
   readonly table: Table;
   readonly client: DynamoDBDocumentClient;
   readonly raw: DynamoDBClient;
+  /** One more, empty, table on the same engine. */
+  readonly another: () => Promise<TestTable>;
+  /** Deletes the table; of the first one, stops the engine. */
   readonly stop: () => void;
 };
 
@@ -72,5 +75,18 @@ export const startTestTable = async (name = 'arogya-test'): Promise<TestTable> =
   });
   await createTable(raw, name);
   const client = DynamoDBDocumentClient.from(raw, { marshallOptions: { removeUndefinedValues: true } });
-  return { table: new Table(name, client), client, raw, stop: () => child.kill('SIGKILL') };
+  let tables = 1;
+  const open = (tableName: string, stop: () => void): TestTable => ({
+    table: new Table(tableName, client),
+    client,
+    raw,
+    another: async () => {
+      tables += 1;
+      const next = `${name}-${tables}`;
+      await createTable(raw, next);
+      return open(next, () => void raw.send(new DeleteTableCommand({ TableName: next })).catch(() => undefined));
+    },
+    stop,
+  });
+  return open(name, () => child.kill('SIGKILL'));
 };
