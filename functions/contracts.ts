@@ -1,15 +1,28 @@
+import * as appointments from './appointments/contract.ts';
 import * as audit from './audit/contract.ts';
 import * as notes from './consultation-notes/contract.ts';
+import * as directory from './directory/contract.ts';
 import * as identity from './identity/contract.ts';
+import * as payments from './payments/contract.ts';
 import * as service from './service/contract.ts';
 
 /** Every feature's routes, by feature. From this come the API's body, the client's types and `/docs`. */
 export const contracts = {
   identity: identity.identityRoutes,
   'consultation-notes': notes.noteRoutes,
+  directory: directory.directoryRoutes,
+  appointments: appointments.appointmentRoutes,
+  payments: payments.paymentRoutes,
   audit: audit.auditRoutes,
   service: service.serviceRoutes,
 };
 
 /** The contracts' schemas by the names that they are exported under, for the components of the OpenAPI document. */
-export const namedSchemas: Readonly<Record<string, unknown>> = { ...identity, ...notes, ...audit };
+export const namedSchemas: Readonly<Record<string, unknown>> = {
+  ...identity,
+  ...notes,
+  ...directory,
+  ...appointments,
+  ...payments,
+  ...audit,
+};

@@ -39,6 +39,7 @@ const kindsIn = async (file: string): Promise<AnyKind[]> =>
 export const tableDoc = async (): Promise<string> => {
   const files = [
     ...globSync('functions/*/items.ts', { cwd: root }),
+    'functions/shared/due/due-item.ts',
     'functions/shared/table/receipt.ts',
     'functions/shared/events/lease.ts',
     'functions/shared/auth/account-state.ts',

@@ -95,6 +95,8 @@ export const NoteSummary = z.object({
   patient: CarePatient.pick({ patientId: true, name: true }),
   doctor: Doctor.pick({ doctorId: true, name: true, registrationNumber: true, specialty: true }),
   ...Visit.shape,
+  /** The booked visit that it is about, if it was booked. */
+  appointmentId: z.string().optional(),
   createdAt: Instant,
   signedAt: Instant.optional(),
   /** The signed version, from 1; more than 1 after amendments. */
@@ -225,9 +227,11 @@ export const RoughDraft = z.object({
   visitDate: CalendarDate.optional(),
   visitType: VisitType.optional(),
   letterLanguage: LetterLanguage.optional(),
+  appointmentId: z.string().optional(),
 });
 export type RoughDraft = z.infer<typeof RoughDraft>;
 
+const appointmentId = z.string().min(1).max(128);
 const noteParams = z.strictObject({ noteId: z.string().min(1).max(128) });
 const draftParams = z.strictObject({ draftId: z.uuid('must be a UUID') });
 
@@ -243,6 +247,8 @@ export const noteRoutes = {
       patient: z.union([z.strictObject({ patientId: z.string().min(1).max(128) }), z.strictObject({ walkIn: WalkIn })]),
       ...Visit.shape,
       roughNotes: RoughNotes,
+      /** The booked visit that it is about: begun, with this patient, and without a note. */
+      appointmentId: appointmentId.optional(),
       /** The rough draft that this note comes from; it is gone once the note is there. */
       draftId: z.uuid('must be a UUID').optional(),
       /** A draft of the same patient that this one is written instead of. */
@@ -367,6 +373,7 @@ export const noteRoutes = {
       visitDate: CalendarDate.optional(),
       visitType: VisitType.optional(),
       letterLanguage: LetterLanguage.optional(),
+      appointmentId: appointmentId.optional(),
     }),
     reply: RoughDraft,
     errors: ['changed-elsewhere'],

@@ -1,9 +1,11 @@
 import { LetterRequested } from '../../events/consultation-notes/letter-requested.v1.ts';
 import { NoteAmended } from '../../events/consultation-notes/note-amended.v1.ts';
 import { NoteSigned } from '../../events/consultation-notes/note-signed.v1.ts';
+import { joinNote } from '../appointments/items.ts';
 import { type ApiOptions, api } from '../shared/http/api.ts';
 import { ApiError } from '../shared/http/errors.ts';
 import { absent, attribute } from '../shared/table/condition.ts';
+import { lookAgain } from '../shared/table/outdated.ts';
 import { put, remove } from '../shared/table/write.ts';
 import type { Instant } from '../shared/values.ts';
 import { changedElsewhere, letterAlreadyRequested, refuseUnlessDraft, requestLetter, saveChanges, signVersion } from './commands.ts';
@@ -78,15 +80,19 @@ export const notesApi = (options?: ApiOptions) =>
         );
       },
 
-      sign: async ({ table, principal, params, body, now, commit }) => {
-        const notes = noteRepository(table, principal);
-        const stored = await notes.findMine(params.noteId);
-        refuseUnlessDraft(statusAt(stored.head, stored.run, now));
-        refuseOldRevision(stored, body.revision);
-        const { sentences } = stored.text;
-        const { version, writes, note, about } = await signature(notes, stored, sentences, now, undefined);
-        return commit(writes, note, { events: [NoteSigned.of({ ...about, version })], touched: touchedBy(stored) });
-      },
+      sign: ({ table, principal, params, body, now, commit }) =>
+        lookAgain(async () => {
+          const notes = noteRepository(table, principal);
+          const stored = await notes.findMine(params.noteId);
+          refuseUnlessDraft(statusAt(stored.head, stored.run, now));
+          refuseOldRevision(stored, body.revision);
+          const { sentences } = stored.text;
+          const { version, writes, note, about } = await signature(notes, stored, sentences, now, undefined);
+          // From here on the patient finds the note with the visit.
+          const visit = await notes.findVisitOf(stored.head);
+          if (visit) writes.push(joinNote(visit, { noteId: stored.head.noteId, noteSignedAt: now }));
+          return commit(writes, note, { events: [NoteSigned.of({ ...about, version })], touched: touchedBy(stored) });
+        }),
 
       amend: async ({ table, principal, params, body, now, commit }) => {
         const notes = noteRepository(table, principal);

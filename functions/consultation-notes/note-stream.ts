@@ -1,7 +1,9 @@
+import { joinNote } from '../appointments/items.ts';
 import type { CarePatient } from '../identity/contract.ts';
 import { type ApiOptions, type Call, httpStack } from '../shared/http/api.ts';
-import { invalidRequest } from '../shared/http/errors.ts';
+import { ApiError, invalidRequest } from '../shared/http/errors.ts';
 import type { StreamAnswer } from '../shared/http/response.ts';
+import { lookAgain } from '../shared/table/outdated.ts';
 import type { Write } from '../shared/table/write.ts';
 import { indianDateOf } from '../shared/values.ts';
 import { addWalkIn, beginNote, dropRoughDraft, notInterrupted, replaceDraft, startedEvent, takeOver } from './commands.ts';
@@ -77,47 +79,63 @@ export const notesStream = (options: StreamOptions = {}) => {
         if (earlier) return replayOf(earlier.body);
         if (body.visitDate > indianDateOf(now)) throw invalidRequest([{ field: 'body.visitDate', rule: 'must not be in the future' }]);
 
-        const notes = noteRepository(table, principal);
-        const doctor = await notes.findDoctor();
-        const noteId = surroundings.newId();
-        let patient: Pick<CarePatient, 'patientId' | 'name'>;
-        const writes: Write[] = [];
-        if ('walkIn' in body.patient) {
-          const added = addWalkIn(doctor.doctorId, surroundings.newId(), body.patient.walkIn, now);
-          patient = added.patient;
-          writes.push(...added.writes);
-        } else patient = await notes.findCarePatient(body.patient.patientId);
-        if (body.replaces) {
-          await notes.findMine(body.replaces);
-          writes.push(replaceDraft(body.replaces));
-        }
-        if (body.draftId) writes.push(dropRoughDraft(doctor.doctorId, body.draftId));
-        const head: NoteHead = {
-          noteId,
-          status: 'writing',
-          createdAt: now,
-          patient: { patientId: patient.patientId, name: patient.name },
-          doctor: {
-            doctorId: doctor.doctorId,
-            name: doctor.name,
-            registrationNumber: doctor.registrationNumber,
-            specialty: doctor.specialty,
-          },
-          visitDate: body.visitDate,
-          visitType: body.visitType,
-          letterLanguage: body.letterLanguage,
+        const begin = async (): Promise<StreamAnswer> => {
+          const notes = noteRepository(table, principal);
+          const doctor = await notes.findDoctor();
+          const noteId = surroundings.newId();
+          let patient: Pick<CarePatient, 'patientId' | 'name'>;
+          const writes: Write[] = [];
+          if ('walkIn' in body.patient) {
+            const added = addWalkIn(doctor.doctorId, surroundings.newId(), body.patient.walkIn, now);
+            patient = added.patient;
+            writes.push(...added.writes);
+          } else patient = await notes.findCarePatient(body.patient.patientId);
+          let { appointmentId } = body;
+          if (body.replaces) {
+            const replaced = await notes.findMine(body.replaces);
+            appointmentId ??= replaced.head.appointmentId;
+            writes.push(replaceDraft(body.replaces));
+          }
+          if (appointmentId)
+            writes.push(joinNote(await notes.findVisitToWriteAbout(appointmentId, patient.patientId, body.replaces), { noteId }));
+          if (body.draftId) writes.push(dropRoughDraft(doctor.doctorId, body.draftId));
+          const head: NoteHead = {
+            noteId,
+            status: 'writing',
+            createdAt: now,
+            patient: { patientId: patient.patientId, name: patient.name },
+            doctor: {
+              doctorId: doctor.doctorId,
+              name: doctor.name,
+              registrationNumber: doctor.registrationNumber,
+              specialty: doctor.specialty,
+            },
+            visitDate: body.visitDate,
+            visitType: body.visitType,
+            letterLanguage: body.letterLanguage,
+            appointmentId,
+          };
+          const model = modelOf();
+          writes.push(...beginNote(head, body.roughNotes, { modelId: model.id, promptVersion: PROMPT_VERSION }));
+          const answer = await commit(
+            writes,
+            { noteId },
+            { touched: [{ subjectId: patient.patientId, resource: `consultation-note#${noteId}` }] },
+          );
+          // An equal command was quicker: its note is the answer.
+          if (answer.replayed) return replayOf(answer.body);
+          const log = new StreamLog(table, surroundings, { noteId, run: 1, events: [startedEvent(noteId)], lastSeq: 1 });
+          return writing(call as Call, { head, roughNotes: body.roughNotes }, log, model);
         };
-        const model = modelOf();
-        writes.push(...beginNote(head, body.roughNotes, { modelId: model.id, promptVersion: PROMPT_VERSION }));
-        const answer = await commit(
-          writes,
-          { noteId },
-          { touched: [{ subjectId: patient.patientId, resource: `consultation-note#${noteId}` }] },
-        );
-        // An equal command was quicker: its note is the answer.
-        if (answer.replayed) return replayOf(answer.body);
-        const log = new StreamLog(table, surroundings, { noteId, run: 1, events: [startedEvent(noteId)], lastSeq: 1 });
-        return writing(call as Call, { head, roughNotes: body.roughNotes }, log, model);
+        try {
+          // The visit may change meanwhile: its doctor completes it in another window.
+          return await lookAgain(begin);
+        } catch (error) {
+          // An equal command may have been carried out between our look and our refusal.
+          const meanwhile = error instanceof ApiError ? await command.earlierAnswer() : undefined;
+          if (meanwhile) return replayOf(meanwhile.body);
+          throw error;
+        }
       },
 
       follow: async (call) => {

@@ -1,6 +1,7 @@
+import { appointment, type StoredAppointment } from '../appointments/items.ts';
 import { carePatient, doctor as doctorItem, profile, walkIn } from '../identity/items.ts';
 import type { Principal } from '../shared/auth/principal.ts';
-import { ApiError } from '../shared/http/errors.ts';
+import { ApiError, invalidRequest } from '../shared/http/errors.ts';
 import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Instant } from '../shared/values.ts';
@@ -133,6 +134,22 @@ export const noteRepository = (table: Table, principal: Principal) => {
       if (!found) throw new ApiError('not-allowed', 'Your registration is not verified yet. Notes can be written once it is.');
       return found;
     },
+
+    /** The booked visit that a new note is about: the caller's, with this patient, begun, without a note but the one that gives way. */
+    findVisitToWriteAbout: async (appointmentId: string, patientId: string, replaces: string | undefined): Promise<StoredAppointment> => {
+      const visit = await table.find(appointment, { appointmentId });
+      if (!visit || visit.doctorId !== accountId || visit.patientId !== patientId)
+        throw new ApiError('not-found', 'There is no such appointment of this patient with you.');
+      if (visit.status !== 'IN_PROGRESS' && visit.status !== 'COMPLETED')
+        throw invalidRequest([{ field: 'body.appointmentId', rule: 'must be a visit that has begun' }]);
+      if (visit.noteId && visit.noteId !== replaces)
+        throw new ApiError('changed-elsewhere', 'This visit has a note already.', { noteId: visit.noteId });
+      return visit;
+    },
+
+    /** The booked visit of a note that is to be signed for the first time. */
+    findVisitOf: ({ appointmentId, version }: NoteHead): Promise<StoredAppointment | undefined> =>
+      appointmentId && version === undefined ? table.find(appointment, { appointmentId }) : Promise.resolve(undefined),
 
     findCarePatient: async (patientId: string) => {
       const found = await table.find(carePatient, { doctorId: accountId, patientId });

@@ -67,6 +67,12 @@ export const Doctor = z.object({
 });
 export type Doctor = z.infer<typeof Doctor>;
 
+/** A doctor's name on one line with the title once: some write it into the name. */
+export const doctorTitle = (name: string): string => {
+  const onOneLine = name.replace(/\s+/g, ' ').trim();
+  return /^(?:dr\b|डॉ)/i.test(onOneLine) ? onOneLine : `Dr ${onOneLine}`.trim();
+};
+
 export const DoctorApplicationFields = z.strictObject({
   name: PersonName,
   email: z.email('must be an e-mail address').max(254),

@@ -12,7 +12,12 @@ export const profile = itemKind({
   schema: Profile,
   key: ({ accountId }: AccountKey) => ({ pk: `account#${accountId}`, sk: 'profile' }),
   holds: 'What a person tells about themselves',
-  readBy: ['identity: the person', 'identity: a doctor who has the person in care', 'consultation-notes: where the letter goes'],
+  readBy: [
+    'identity: the person',
+    'identity: a doctor who has the person in care',
+    'consultation-notes: where the letter goes',
+    'appointments: who books, and where reminders and news go',
+  ],
 });
 
 export const application = itemKind({

@@ -1,14 +1,13 @@
+import { doctorTitle } from '../../identity/contract.ts';
 import type { LetterLanguage } from '../contract.ts';
 
 const bare = (name: string): string => name.replace(/\s+/g, ' ').trim();
-const titled = (doctorName: string): string =>
-  /^(?:dr\b|डॉ)/i.test(bare(doctorName)) ? bare(doctorName) : `Dr ${bare(doctorName)}`.trim();
 
 /** The words around a letter, which rest on no note. */
 export const framingOf = (patientName: string, doctorName: string, language: LetterLanguage): { greeting: string; closing: string } =>
   language === 'hi'
-    ? { greeting: `नमस्ते ${bare(patientName)} जी।`, closing: `शुभकामनाओं के साथ, ${titled(doctorName)}` }
-    : { greeting: `Dear ${bare(patientName)},`, closing: `With best wishes, ${titled(doctorName)}` };
+    ? { greeting: `नमस्ते ${bare(patientName)} जी।`, closing: `शुभकामनाओं के साथ, ${doctorTitle(doctorName)}` }
+    : { greeting: `Dear ${bare(patientName)},`, closing: `With best wishes, ${doctorTitle(doctorName)}` };
 
 const GREETINGS = /^(?:dear|hello|hi|namaste|नमस्ते|नमस्कार|प्रिय)$/;
 const CLOSINGS =
