@@ -23,8 +23,15 @@ const integrationOf = (declared: Properties): Properties => declared['x-amazon-a
 describe('who may call', () => {
   test('every method asks for an access token of one of the two pools, but for a short list', () => {
     const open = methods.filter(({ declared }) => declared.security === undefined).map(({ key }) => key);
-    // A monitor has no account; the documentation page has no account.
-    expect(open.sort()).toEqual(['GET /v1/health', 'GET /v1/openapi.json']);
+    expect(open.sort()).toEqual([
+      // A monitor has no account; the documentation page has no account.
+      'GET /v1/health',
+      'GET /v1/openapi.json',
+      // A form of Razorpay's page: it changes nothing, shows nothing and redirects.
+      'POST /v1/appointments/{appointmentId}/payment-return',
+      // Razorpay signs each message; the function refuses what is not signed.
+      'POST /v1/payments/webhook',
+    ]);
     for (const { key, declared } of methods) if (!open.includes(key)) expect(declared.security, key).toEqual([{ signIn: ['arogya/api'] }]);
   });
 

@@ -88,8 +88,22 @@ describe('buckets', () => {
   });
 });
 
+test('the payment provider’s keys are in an encrypted secret that outlives its stack, and not in the template', () => {
+  const secret = only('SecretsManager::Secret');
+  expect(secret.DeletionPolicy).toBe('Retain');
+  expect(flat(secret.Properties.KmsKeyId)).toMatch(/^<OperationsKey\w+\.Arn>$/);
+  expect(secret.Properties.SecretString).toBeUndefined();
+  // Exactly so: a change makes CloudFormation write a new value over the keys that a person put in.
+  expect(secret.Properties.GenerateSecretString).toEqual({
+    SecretStringTemplate: '{"keyId":"","keySecret":""}',
+    GenerateStringKey: 'webhookSecret',
+    ExcludePunctuation: true,
+    PasswordLength: 48,
+  });
+});
+
 test('what holds data is in the stacks of data and of identity, and nowhere else', () => {
-  const stateful = ['DynamoDB::GlobalTable', 'KMS::Key', 'S3::Bucket', 'Cognito::UserPool'];
+  const stateful = ['DynamoDB::GlobalTable', 'KMS::Key', 'S3::Bucket', 'SecretsManager::Secret', 'Cognito::UserPool'];
   const stacks = new Set(stateful.flatMap(ofType).map(({ stack }) => stack));
   expect([...stacks].sort()).toEqual(['data', 'identity']);
   const inData = resources.filter(({ stack }) => stack === 'data').map(({ Type }) => Type);

@@ -1,6 +1,9 @@
+import { globSync } from 'node:fs';
+import { basename, join } from 'node:path';
+
 import { describe, expect, test } from 'vitest';
 
-import { flat, type Properties, type Resource, synthesized } from './testing/synthesized.ts';
+import { flat, listOf, type Properties, type Resource, synthesized } from './testing/synthesized.ts';
 
 const { ofType, only, resources } = synthesized();
 const queues = ofType('SQS::Queue');
@@ -63,6 +66,14 @@ describe('the publisher', () => {
   });
 });
 
+const nameOf = (fn: Resource | undefined): string => String(fn?.Properties.FunctionName).replace('arogya-dev-', '');
+const functionNamed = (name: string): Resource | undefined => ofType('Lambda::Function').find((fn) => nameOf(fn) === name);
+const eventNames = globSync('events/*/*.v1.ts', { cwd: join(import.meta.dirname, '..') }).map((file) => basename(file, '.v1.ts'));
+
+const sweep = functionNamed('due-sweep-due');
+/** Which queue gets what comes due, as the sweep is told. */
+const dueQueues: Record<string, string> = JSON.parse(flat(sweep?.Properties.Environment.Variables.DUE_QUEUES));
+
 describe('consumers', () => {
   test('take the events that they are for', () => {
     const taken = consumers.map(({ fn, rules: [rule] }) => [
@@ -75,16 +86,49 @@ describe('consumers', () => {
       'identity-on-account-access-changed': ['account-deactivated', 'account-reactivated', 'signed-out-everywhere'],
       'consultation-notes-on-letter-requested': ['letter-requested'],
       'audit-on-access-recorded': ['access-recorded'],
+      'appointments-on-payment-reported': ['payment-reported'],
+      'appointments-on-free-times-changed': [
+        'free-times-changed',
+        'doctor-application-approved',
+        'account-deactivated',
+        'account-reactivated',
+      ],
+      'appointments-on-appointment-news-for-patient': ['appointment-confirmed', 'appointment-cancelled', 'appointment-rescheduled'],
+      'appointments-on-appointment-news-for-doctor': ['appointment-confirmed', 'appointment-cancelled', 'appointment-rescheduled'],
+      'appointments-on-appointment-reminder-due': undefined,
+      'payments-on-payment-order-requested': ['payment-order-requested'],
+      'payments-on-payment-check': ['payment-check-requested'],
+      'payments-on-refund-requested': ['refund-requested'],
     });
   });
 
-  test('have a queue and a rule of their own, on the bus, for our events only', () => {
+  test('wait only for events that exist', () => {
+    const awaited = rules.flatMap(({ Properties }) => Properties.EventPattern?.['detail-type'] ?? []);
+    expect(eventNames).toEqual(expect.arrayContaining(awaited));
+  });
+
+  test('have a queue of their own, and one rule at most, on the bus, for our events only', () => {
     expect(consumers.length).toBe(work.length);
-    for (const { rules: fed } of consumers) {
-      expect(fed).toHaveLength(1);
-      expect(fed[0]?.Properties.EventPattern.source).toEqual(['arogya']);
-      expect(fed[0]?.Properties.EventBusName).toEqual({ Ref: only('Events::EventBus').logicalId });
+    for (const { rules: fed, queue, fn } of consumers) {
+      expect(fed.length, nameOf(fn)).toBeLessThanOrEqual(1);
+      // One without a rule would never run, if nothing that comes due went to it.
+      if (fed.length === 0) expect(Object.values(dueQueues), nameOf(fn)).toContain(`<${queue.logicalId}>`);
+      for (const { Properties } of fed) {
+        expect(Properties.EventPattern.source).toEqual(['arogya']);
+        expect(Properties.EventBusName).toEqual({ Ref: only('Events::EventBus').logicalId });
+      }
     }
+  });
+
+  test('that ask Razorpay about many payments ask about few at once', () => {
+    for (const name of ['payments-on-payment-check', 'payments-on-refund-requested'])
+      expect(consumers.find(({ fn }) => nameOf(fn) === name)?.mapping.ScalingConfig, name).toEqual({ MaximumConcurrency: 5 });
+  });
+
+  test('do not let one patient’s payment order wait for another’s, and try it again within the hold of five minutes', () => {
+    const order = consumers.find(({ fn }) => nameOf(fn) === 'payments-on-payment-order-requested');
+    expect(order?.mapping.BatchSize).toBe(1);
+    expect(order?.queue.Properties.VisibilityTimeout).toBeLessThanOrEqual(120);
   });
 
   test('answer for each message by itself', () => {
@@ -141,24 +185,75 @@ describe('queues', () => {
       queue,
       rules: [rule],
     } of consumers) {
-      const [target] = rule?.Properties.Targets ?? [];
-      expect(flat(target.DeadLetterConfig.Arn)).toBe(flat(queue.Properties.RedrivePolicy.deadLetterTargetArn));
+      for (const target of rule?.Properties.Targets ?? [])
+        expect(flat(target.DeadLetterConfig.Arn)).toBe(flat(queue.Properties.RedrivePolicy.deadLetterTargetArn));
     }
   });
 });
 
-test('the audit’s heads are sealed each hour; a run that is given up rests in a queue', () => {
-  const [rule, ...others] = rules.filter(({ Properties }) => Properties.ScheduleExpression);
-  expect(others).toEqual([]);
-  expect(rule?.Properties).toMatchObject({ ScheduleExpression: 'rate(1 hour)', State: 'ENABLED' });
-  const [target] = rule?.Properties.Targets ?? [];
-  const fn = ofType('Lambda::Function').find(({ logicalId }) => flat(target.Arn) === `<${logicalId}.Arn>`);
-  expect(fn?.Properties.FunctionName).toBe('arogya-dev-audit-seal-heads');
-  expect(flat(fn?.Properties.Environment.Variables.AUDIT_BUCKET)).toBe('arogya-dev-audit-<AWS::AccountId>');
-  expect(only('Lambda::EventInvokeConfig').Properties).toMatchObject({ FunctionName: { Ref: fn?.logicalId }, MaximumRetryAttempts: 2 });
-  expect(flat(target.DeadLetterConfig.Arn)).toBe(
-    flat(only('Lambda::EventInvokeConfig').Properties.DestinationConfig.OnFailure.Destination),
-  );
+describe('by the clock', () => {
+  const scheduled = rules
+    .filter(({ Properties }) => Properties.ScheduleExpression)
+    .map(({ Properties }) => {
+      const [target] = Properties.Targets;
+      const fn = ofType('Lambda::Function').find(({ logicalId }) => flat(target.Arn) === `<${logicalId}.Arn>`);
+      return { name: nameOf(fn), fn, rule: Properties, target };
+    });
+
+  test('the audit’s heads are sealed each hour, and what is due is handed over each minute', () => {
+    expect(Object.fromEntries(scheduled.map(({ name, rule }) => [name, rule.ScheduleExpression]))).toEqual({
+      'audit-seal-heads': 'rate(1 hour)',
+      'due-sweep-due': 'rate(1 minute)',
+    });
+    for (const { rule, name } of scheduled) expect(rule.State, name).toBe('ENABLED');
+  });
+
+  test('a run that fails is tried twice more; one that is given up rests in a queue', () => {
+    for (const { name, fn, target } of scheduled) {
+      const invoked = ofType('Lambda::EventInvokeConfig').filter(({ Properties }) => Properties.FunctionName.Ref === fn?.logicalId);
+      expect(
+        invoked.map(({ Properties }) => Properties.MaximumRetryAttempts),
+        name,
+      ).toEqual([2]);
+      expect(flat(target.DeadLetterConfig.Arn), name).toBe(flat(invoked[0]?.Properties.DestinationConfig.OnFailure.Destination));
+    }
+  });
+
+  test('the audit’s heads go to the bucket that nobody can alter', () => {
+    expect(flat(functionNamed('audit-seal-heads')?.Properties.Environment.Variables.AUDIT_BUCKET)).toBe(
+      'arogya-dev-audit-<AWS::AccountId>',
+    );
+  });
+});
+
+describe('the sweep', () => {
+  test('ends before the next minute’s begins', () => {
+    expect(sweep?.Properties.Timeout).toBeLessThan(60);
+  });
+
+  test('knows a queue for everything that can come due', () => {
+    const taker = (queue: string) => nameOf(consumers.find(({ queue: { logicalId } }) => `<${logicalId}>` === queue)?.fn);
+    expect(Object.fromEntries(Object.entries(dueQueues).map(([name, queue]) => [name, taker(queue)]))).toEqual({
+      'appointment-reminder-due': 'appointments-on-appointment-reminder-due',
+      'doctor-listing-due': 'appointments-on-free-times-changed',
+      'payment-check-due': 'payments-on-payment-check',
+    });
+    expect(Object.keys(dueQueues).sort()).toEqual(eventNames.filter((name) => name.endsWith('-due')).sort());
+  });
+
+  test('may put messages into exactly these queues, and into the one of its own missed runs', () => {
+    const [role] = sweep?.Properties.Role['Fn::GetAtt'] ?? [];
+    const sending = ofType('IAM::Policy')
+      .filter(({ Properties }) => Properties.Roles.some((each: Properties) => each.Ref === role))
+      .flatMap(({ Properties }) => Properties.PolicyDocument.Statement)
+      .filter(({ Action }: Properties) => listOf<string>(Action).includes('sqs:SendMessage'))
+      .flatMap(({ Resource }: Properties) => listOf(Resource).map(flat));
+    const missedRuns = ofType('Lambda::EventInvokeConfig')
+      .filter(({ Properties }) => Properties.FunctionName.Ref === sweep?.logicalId)
+      .map(({ Properties }) => flat(Properties.DestinationConfig.OnFailure.Destination));
+    expect(missedRuns).toHaveLength(1);
+    expect(sending.sort()).toEqual([...Object.values(dueQueues).map((queue) => queue.replace('>', '.Arn>')), ...missedRuns].sort());
+  });
 });
 
 test('every function that is not asked over HTTP is fed by a queue, the stream or the clock', () => {

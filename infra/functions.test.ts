@@ -58,7 +58,7 @@ describe.each(functions.map((fn) => [nameOf(fn), fn] as const))('%s', (name, fn)
     expect(fn.Properties.Environment.Variables).toMatchObject({
       STAGE: 'dev',
       RELEASE: 'unreleased',
-      POWERTOOLS_METRICS_NAMESPACE: 'Arogya',
+      POWERTOOLS_METRICS_NAMESPACE: 'Arogya/dev',
       POWERTOOLS_LOG_LEVEL: 'INFO',
       POWERTOOLS_SERVICE_NAME: expect.stringMatching(new RegExp(`^${name.split('-')[2]}`)),
     });
@@ -139,6 +139,9 @@ test('only the stream function may ask the model, and only the one of its stage'
 test('who sends e-mail sends it from the stage’s sender, and only consumers do', () => {
   const sending = functions.filter((fn) => JSON.stringify(statementsOf(fn)).includes('ses:'));
   expect(sending.map(nameOf).sort()).toEqual([
+    'arogya-dev-appointments-on-appointment-news-for-doctor',
+    'arogya-dev-appointments-on-appointment-news-for-patient',
+    'arogya-dev-appointments-on-appointment-reminder-due',
     'arogya-dev-consultation-notes-on-letter-requested',
     'arogya-dev-identity-on-doctor-application-decided',
   ]);
@@ -150,5 +153,29 @@ test('who sends e-mail sends it from the stage’s sender, and only consumers do
     const [statement] = statementsOf(fn).filter(({ Action }) => Action === 'ses:SendEmail');
     expect(flat(statement?.Resource)).toBe('arn:aws:ses:ap-south-1:<AWS::AccountId>:identity/dev.arogya.example');
     expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@dev.arogya.example' } });
+  }
+});
+
+test('only the functions that speak with Razorpay, or hear from it, may read its secret', () => {
+  const reading = functions.filter((fn) => JSON.stringify(statementsOf(fn)).includes('secretsmanager:'));
+  expect(reading.map(nameOf).sort()).toEqual([
+    'arogya-dev-payments-handler',
+    'arogya-dev-payments-on-payment-check',
+    'arogya-dev-payments-on-payment-order-requested',
+    'arogya-dev-payments-on-refund-requested',
+  ]);
+  for (const fn of functions) {
+    const arn = fn.Properties.Environment.Variables.PAYMENT_SECRET_ARN;
+    expect(arn !== undefined, nameOf(fn)).toBe(reading.includes(fn));
+    if (arn === undefined) continue;
+    const [statement, ...others] = statementsOf(fn).filter(({ Action }) => JSON.stringify(Action).includes('secretsmanager:'));
+    expect(others).toEqual([]);
+    expect(statement).toMatchObject({ Action: 'secretsmanager:GetSecretValue', Resource: arn });
+    expect(statementsOf(fn)).toContainEqual(
+      expect.objectContaining({
+        Action: 'kms:Decrypt',
+        Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.ap-south-1.amazonaws.com' } },
+      }),
+    );
   }
 });

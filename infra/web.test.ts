@@ -35,10 +35,13 @@ describe('the content security policy', () => {
     expect(Object.values(policy).flat().join(' ')).not.toContain('*');
   });
 
-  test('cannot be framed, nor its base or forms be turned elsewhere', () => {
+  test('sends forms to itself and to the page where a patient pays, and nowhere else', () => {
+    expect(policy['form-action']).toEqual(["'self'", 'https://api.razorpay.com']);
+  });
+
+  test('cannot be framed, nor its base be turned elsewhere', () => {
     expect(policy['frame-ancestors']).toEqual(["'none'"]);
     expect(policy['base-uri']).toEqual(["'none'"]);
-    expect(policy['form-action']).toEqual(["'self'"]);
   });
 });
 

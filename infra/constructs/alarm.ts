@@ -10,7 +10,9 @@ export type Runbook =
   | 'events-undelivered'
   | 'function-failing'
   | 'publisher-behind'
-  | 'table-failing';
+  | 'reminders-late'
+  | 'table-failing'
+  | 'webhooks-refused';
 
 export type AlarmProps = {
   readonly metric: cloudwatch.IMetric;
@@ -22,19 +24,21 @@ export type AlarmProps = {
   /** One sentence for the person who is woken: who is hurt, and how. */
   readonly whoIsHurt: string;
   readonly runbook: Runbook;
+  /** What it means that nothing was measured; `fine` unless said. `rings` is for what must show a sign of life. */
+  readonly silence?: 'fine' | 'rings';
   readonly topic: sns.ITopic;
 };
 
 /** An alarm that says who is hurt and links its runbook. It lives beside the resource that it watches. */
 export class Alarm extends cloudwatch.Alarm {
-  constructor(scope: Construct, id: string, { metric, above, times, of, whoIsHurt, runbook, topic }: AlarmProps) {
+  constructor(scope: Construct, id: string, { metric, above, times, of, whoIsHurt, runbook, silence, topic }: AlarmProps) {
     super(scope, id, {
       metric,
       threshold: above,
       comparisonOperator: cloudwatch.ComparisonOperator.GREATER_THAN_THRESHOLD,
       datapointsToAlarm: times,
       evaluationPeriods: of,
-      treatMissingData: cloudwatch.TreatMissingData.NOT_BREACHING,
+      treatMissingData: silence === 'rings' ? cloudwatch.TreatMissingData.BREACHING : cloudwatch.TreatMissingData.NOT_BREACHING,
       alarmDescription: `${whoIsHurt} Runbook: docs/runbooks/${runbook}.md`,
     });
     const action = new actions.SnsAction(topic);

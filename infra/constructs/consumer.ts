@@ -21,26 +21,32 @@ export type ConsumerProps = {
   /** `on-letter-requested`: the file in `functions/<feature>/`. */
   readonly file: string;
   readonly description: string;
-  /** Names of the events that it takes, without a version. */
-  readonly events: readonly string[];
+  /** Names of the events that it takes from the bus, without a version. */
+  readonly events?: readonly string[];
+  /** Names of the events that the sweep puts into its queue when their time has come; each goes to one consumer. */
+  readonly due?: readonly string[];
   readonly timeout?: Duration;
   readonly memory?: number;
   /** Messages handled in one invocation; each is answered for by itself. */
   readonly batchSize?: number;
+  /** Invocations at once at most, for one that asks somebody who bears less than Lambda does. */
+  readonly maxConcurrency?: number;
   /** Who is hurt when messages end in the dead-letter queue. */
   readonly whoIsHurt: string;
 };
 
-/** One side effect: rule → queue (and dead-letter queue with its alarm) → function that reports which messages failed. */
+/** One side effect: rule or sweep → queue (and dead-letter queue with its alarm) → function that reports which messages failed. */
 export class Consumer extends Construct {
   readonly fn: FeatureFunction;
   readonly queue: sqs.Queue;
   readonly deadLetters: sqs.Queue;
+  readonly due: readonly string[];
   readonly alarm: Alarm;
 
   constructor(scope: Construct, props: ConsumerProps) {
-    const { house, feature, file, description, whoIsHurt } = props;
+    const { house, feature, file, description, whoIsHurt, events: fromBus = [], due = [] } = props;
     super(scope, functionId(feature, `${file}-consumer`));
+    this.due = due;
     const timeout = props.timeout ?? Duration.seconds(30);
 
     this.deadLetters = deadLetterQueue(this, 'DeadLetters', house);
@@ -50,15 +56,22 @@ export class Consumer extends Construct {
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: TRIES },
     });
     this.fn = new FeatureFunction(this, { house, feature, file, description, timeout, memory: props.memory ?? 512 });
-    this.fn.addEventSource(new sources.SqsEventSource(this.queue, { batchSize: props.batchSize ?? 10, reportBatchItemFailures: true }));
+    this.fn.addEventSource(
+      new sources.SqsEventSource(this.queue, {
+        batchSize: props.batchSize ?? 10,
+        reportBatchItemFailures: true,
+        ...(props.maxConcurrency ? { maxConcurrency: props.maxConcurrency } : {}),
+      }),
+    );
 
-    new events.Rule(this, 'Rule', {
-      eventBus: house.bus,
-      description: `${props.events.join(', ')} → ${feature}/${file}`,
-      eventPattern: { source: ['arogya'], detailType: [...props.events] },
-      // An event that cannot reach the queue has the same form as one that could not be handled: one place to look.
-      targets: [new targets.SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
-    });
+    if (fromBus.length > 0)
+      new events.Rule(this, 'Rule', {
+        eventBus: house.bus,
+        description: `${fromBus.join(', ')} → ${feature}/${file}`,
+        eventPattern: { source: ['arogya'], detailType: [...fromBus] },
+        // An event that cannot reach the queue has the same form as one that could not be handled: one place to look.
+        targets: [new targets.SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
+      });
 
     this.alarm = new Alarm(this, 'DeadLettersAlarm', {
       metric: this.deadLetters.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1), statistic: 'Maximum' }),

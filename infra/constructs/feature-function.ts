@@ -1,13 +1,6 @@
-import {
-  type aws_cloudwatch as cloudwatch,
-  Duration,
-  aws_iam as iam,
-  aws_lambda as lambda,
-  aws_logs as logs,
-  RemovalPolicy,
-} from 'aws-cdk-lib';
+import { aws_cloudwatch as cloudwatch, Duration, aws_iam as iam, aws_lambda as lambda, aws_logs as logs, RemovalPolicy } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-
+import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import { Alarm } from './alarm.ts';
 import type { House } from './house.ts';
@@ -26,6 +19,9 @@ export type FeatureFunctionProps = {
 /** `on-letter-requested` of `consultation-notes` is `ConsultationNotesOnLetterRequested`. */
 export const functionId = (feature: string, file: string): string =>
   `${feature}-${file}`.replaceAll(/(?:^|-)([a-z])/g, (_, letter: string) => letter.toUpperCase());
+
+/** Where the functions of a stage count what they measure; both stages may share an account. */
+export const metricsNamespace = (stage: Stage): string => `Arogya/${stage.name}`;
 
 /** A function of one feature: Node 24 on arm64, a role of its own, encrypted logs for 30 days, active tracing. */
 export class FeatureFunction extends lambda.Function {
@@ -68,7 +64,7 @@ export class FeatureFunction extends lambda.Function {
         STAGE: house.stage.name,
         RELEASE: house.stage.release,
         POWERTOOLS_SERVICE_NAME: feature,
-        POWERTOOLS_METRICS_NAMESPACE: 'Arogya',
+        POWERTOOLS_METRICS_NAMESPACE: metricsNamespace(house.stage),
         POWERTOOLS_LOG_LEVEL: 'INFO',
       },
     });
@@ -82,6 +78,16 @@ export class FeatureFunction extends lambda.Function {
   /** Lets the function do exactly this on exactly these. */
   allow(actions: string[], resources: string[], conditions?: Record<string, Record<string, string>>): void {
     this.addToRolePolicy(new iam.PolicyStatement({ actions, resources, ...(conditions ? { conditions } : {}) }));
+  }
+
+  /** What the functions of this feature measure themselves. Powertools' dimension `service` is the feature. */
+  measured(metricName: string, props: Required<Pick<cloudwatch.MetricOptions, 'statistic' | 'period'>>): cloudwatch.Metric {
+    return new cloudwatch.Metric({
+      namespace: metricsNamespace(this.#house.stage),
+      metricName,
+      dimensionsMap: { service: this.feature },
+      ...props,
+    });
   }
 
   /** Rings when the function crashes or runs out of time in two of three five-minute periods. */

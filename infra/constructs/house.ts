@@ -1,4 +1,10 @@
-import type { aws_cognito as cognito, aws_events as events, aws_kms as kms, aws_sns as sns } from 'aws-cdk-lib';
+import type {
+  aws_cognito as cognito,
+  aws_events as events,
+  aws_kms as kms,
+  aws_secretsmanager as secretsmanager,
+  aws_sns as sns,
+} from 'aws-cdk-lib';
 
 import type { Stage } from '../stages.ts';
 import type { AppTable } from './app-table.ts';
@@ -15,6 +21,7 @@ export type House = {
   readonly alarmTopic: sns.ITopic;
   readonly auditBucket: PrivateBucket;
   readonly undeliveredEvents: PrivateBucket;
+  readonly paymentSecret: secretsmanager.ISecret;
   readonly peoplePool: cognito.IUserPool;
   readonly adminPool: cognito.IUserPool;
 };

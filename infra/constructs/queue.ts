@@ -1,6 +1,7 @@
 import { Duration, RemovalPolicy, aws_sqs as sqs } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
+import type { FeatureFunction } from './feature-function.ts';
 import type { House } from './house.ts';
 
 /** Encrypted with our key, over TLS only. */
@@ -25,3 +26,14 @@ export const workQueue = (
   house: House,
   props: Pick<sqs.QueueProps, 'visibilityTimeout' | 'deadLetterQueue'>,
 ): sqs.Queue => encryptedQueue(scope, id, house, { ...props, retentionPeriod: Duration.days(4) });
+
+/** May put messages into these queues, whose key is ours. */
+export const grantSend = (fn: FeatureFunction, house: House, queues: readonly sqs.IQueue[]): void => {
+  fn.allow(
+    ['sqs:SendMessage'],
+    queues.map(({ queueArn }) => queueArn),
+  );
+  fn.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [house.operationsKey.keyArn], {
+    StringEquals: { 'kms:ViaService': `sqs.${house.stage.region}.amazonaws.com` },
+  });
+};

@@ -4,7 +4,7 @@ import { Construct } from 'constructs';
 import { acknowledge } from './acknowledge.ts';
 import { Alarm, type Runbook } from './alarm.ts';
 import { FeatureFunction, type FeatureFunctionProps, functionId } from './feature-function.ts';
-import { deadLetterQueue } from './queue.ts';
+import { deadLetterQueue, grantSend } from './queue.ts';
 
 export type ScheduledFunctionProps = FeatureFunctionProps & {
   readonly schedule: events.Schedule;
@@ -27,10 +27,7 @@ export class ScheduledFunction extends Construct {
     acknowledge(this.missedRuns, { 'AwsSolutions-SQS3': 'It is itself where runs rest that were given up, with an alarm.' });
     // EventBridge answers for reaching Lambda, Lambda for running the function: both give up into the one queue.
     this.fn.configureAsyncInvoke({ retryAttempts: 2, onFailure: { bind: () => ({ destination: this.missedRuns.queueArn }) } });
-    this.fn.allow(['sqs:SendMessage'], [this.missedRuns.queueArn]);
-    this.fn.allow(['kms:GenerateDataKey', 'kms:Decrypt'], [house.operationsKey.keyArn], {
-      StringEquals: { 'kms:ViaService': `sqs.${house.stage.region}.amazonaws.com` },
-    });
+    grantSend(this.fn, house, [this.missedRuns]);
     new events.Rule(this, 'Rule', {
       description: `${schedule.expressionString} → ${feature}/${file}`,
       schedule,

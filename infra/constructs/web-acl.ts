@@ -4,7 +4,10 @@ import { Construct } from 'constructs';
 import { statusOfError } from '../../functions/shared/http/errors.ts';
 import type { House } from './house.ts';
 
-/** Requests in any 60 seconds (FEATURES SE-03). WAF counts approximately: a guard, not an exact limit. */
+/**
+ * Requests in any 60 seconds (FEATURES SE-03). WAF counts approximately: a guard, not an exact limit. Razorpay's webhooks
+ * carry no token, and come from few addresses; above the limit Razorpay tries again for 24 hours, and we ask it ourselves.
+ */
 export const RATE_PER_IP = 1000;
 export const RATE_PER_TOKEN = 100;
 

@@ -1,3 +1,6 @@
+/** Where the web app may send a form: Razorpay's page, which a payment opens, is then a page of its own with rules of its own. */
+const FORM_TARGETS = ['https://api.razorpay.com'];
+
 /** What the web app may load and talk to. No inline script or style, and nothing from elsewhere but the API and sign-in. */
 export const contentSecurityPolicy = (connectOrigins: readonly string[]): string =>
   Object.entries({
@@ -10,7 +13,7 @@ export const contentSecurityPolicy = (connectOrigins: readonly string[]): string
     'manifest-src': ["'self'"],
     'worker-src': ["'self'"],
     'base-uri': ["'none'"],
-    'form-action': ["'self'"],
+    'form-action': ["'self'", ...FORM_TARGETS],
     'frame-ancestors': ["'none'"],
   })
     .map(([directive, sources]) => `${directive} ${sources.join(' ')}`)

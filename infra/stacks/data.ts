@@ -15,10 +15,11 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppTable } from '../constructs/app-table.ts';
 import { PrivateBucket } from '../constructs/buckets.ts';
 import { operationsKey, recordsKey } from '../constructs/keys.ts';
+import { PaymentSecret } from '../constructs/payment-secret.ts';
 import type { Stage } from '../stages.ts';
 
 /**
- * Everything that outlives a deployment: the table, the buckets, the keys. The alarms' topic is here too, because every
+ * Everything that outlives a deployment: the table, the buckets, the keys, the payment provider's secret. The alarms' topic is here too, because every
  * other stack's alarms ring it and the dashboard, which reads those alarms, comes last.
  */
 export class DataStack extends Stack {
@@ -27,6 +28,7 @@ export class DataStack extends Stack {
   readonly alarmTopic: sns.Topic;
   readonly auditBucket: PrivateBucket;
   readonly undeliveredEvents: PrivateBucket;
+  readonly paymentSecret: PaymentSecret;
   readonly alarms: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
@@ -86,5 +88,6 @@ export class DataStack extends Stack {
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'undelivered-events/',
     });
+    this.paymentSecret = new PaymentSecret(this, 'PaymentSecret', { stage, key: this.operationsKey });
   }
 }

@@ -6,13 +6,15 @@ import { grantPutObject } from '../constructs/buckets.ts';
 import type { Consumer } from '../constructs/consumer.ts';
 import { FeatureFunction } from '../constructs/feature-function.ts';
 import type { House } from '../constructs/house.ts';
-import type { ScheduledFunction } from '../constructs/scheduled-function.ts';
+import { grantSend } from '../constructs/queue.ts';
+import { ScheduledFunction } from '../constructs/scheduled-function.ts';
 import { features } from '../features.ts';
 
 /** What happens after a command: table stream → publisher → bus → rule → queue → consumer; and what happens by the clock. */
 export class EventsStack extends Stack {
   readonly bus: events.EventBus;
   readonly publisher: FeatureFunction;
+  readonly sweep: ScheduledFunction;
   readonly consumers: Consumer[] = [];
   readonly scheduled: ScheduledFunction[] = [];
   readonly alarms: cloudwatch.Alarm[] = [];
@@ -39,6 +41,8 @@ export class EventsStack extends Stack {
       this.consumers.push(...(work?.consumers ?? []));
       this.scheduled.push(...(work?.scheduled ?? []));
     }
+    this.sweep = this.#sweep(house);
+    this.scheduled.push(this.sweep);
     this.alarms.push(
       ...this.publisher.alarms,
       ...this.consumers.map(({ alarm }) => alarm),
@@ -112,5 +116,55 @@ export class EventsStack extends Stack {
       }),
     );
     return publisher;
+  }
+
+  #sweep(house: House): ScheduledFunction {
+    const sweep = new ScheduledFunction(this, {
+      house,
+      feature: 'due',
+      file: 'sweep-due',
+      description: 'Each minute: puts what has come due into the queue of whoever does it',
+      schedule: events.Schedule.rate(Duration.minutes(1)),
+      // A run ends before the next begins. A run that is cut off or missed is made good by the next: it begins where the last one ended.
+      timeout: Duration.seconds(55),
+      memory: 512,
+      whoIsHurt: 'Patients: reminders do not go out, and payments whose message was lost are not asked after.',
+      runbook: 'reminders-late',
+    });
+    house.table.grantReadWrite(sweep.fn);
+    const due = this.consumers.flatMap((consumer) => consumer.due.map((name) => ({ name, queue: consumer.queue })));
+    const twice = due.find(({ name }, index) => due.findIndex((other) => other.name === name) !== index);
+    if (twice) throw new Error(`${twice.name} is due at two consumers: let the first one's event feed the second`);
+    grantSend(
+      sweep.fn,
+      house,
+      due.map(({ queue }) => queue),
+    );
+    sweep.fn.addEnvironment('DUE_QUEUES', this.toJsonString(Object.fromEntries(due.map(({ name, queue }) => [name, queue.queueUrl]))));
+
+    sweep.alarms.push(
+      new Alarm(sweep, 'LateAlarm', {
+        metric: sweep.fn.measured('DueLagSeconds', { statistic: 'Maximum', period: Duration.minutes(1) }),
+        above: 60,
+        times: 3,
+        of: 5,
+        // A sweep that does not run at all is never late by its own measure.
+        silence: 'rings',
+        whoIsHurt: 'Patients: reminders go out minutes late or not at all, and a visit may be missed.',
+        runbook: 'reminders-late',
+        topic: house.alarmTopic,
+      }),
+      new Alarm(sweep, 'UndeliverableAlarm', {
+        metric: sweep.fn.measured('DueUndeliverable', { statistic: 'Maximum', period: Duration.minutes(1) }),
+        above: 0,
+        // A refusal of SQS heals with the next run.
+        times: 3,
+        of: 5,
+        whoIsHurt: 'Somebody: a reminder or a payment’s check is due, and no queue takes it.',
+        runbook: 'reminders-late',
+        topic: house.alarmTopic,
+      }),
+    );
+    return sweep;
   }
 }

@@ -1,6 +1,7 @@
 import { aws_budgets as budgets, aws_cloudwatch as cloudwatch, Duration, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
+import { metricsNamespace } from '../constructs/feature-function.ts';
 import type { House } from '../constructs/house.ts';
 import type { ApiStack } from './api.ts';
 import type { EventsStack } from './events.ts';
@@ -34,13 +35,15 @@ export class OperationsStack extends Stack {
         statistic: 'Sum',
         period,
       });
-    /** What the functions measure themselves, one line for each value of the dimension. */
-    const own = (dimension: 'route' | 'model', metricName: string, statistic: string) =>
-      new cloudwatch.MathExpression({
-        expression: `SEARCH('{Arogya,${dimension},service} MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
+    /** What the functions measure themselves, one line for each feature, or each value of one more dimension. */
+    const own = (metricName: string, statistic: string, dimension?: 'route' | 'model') => {
+      const schema = [metricsNamespace(stage), ...(dimension ? [dimension] : []), 'service'].join(',');
+      return new cloudwatch.MathExpression({
+        expression: `SEARCH('{${schema}} MetricName="${metricName}"', '${statistic}', ${period.toSeconds()})`,
         label: '',
         period,
       });
+    };
 
     const dashboard = new cloudwatch.Dashboard(this, 'Dashboard', {
       dashboardName: `arogya-${stage.name}`,
@@ -84,19 +87,26 @@ export class OperationsStack extends Stack {
     );
     dashboard.addWidgets(
       graph('Table: units used', [consumed('ConsumedReadCapacityUnits'), consumed('ConsumedWriteCapacityUnits')]),
-      graph('Effects that were begun again', [
-        new cloudwatch.MathExpression({
-          expression: `SEARCH('{Arogya,service} MetricName="Retried"', 'Sum', ${period.toSeconds()})`,
-          label: '',
-          period,
-        }),
-      ]),
+      graph('Effects that were begun again', [own('Retried', 'Sum')]),
     );
     dashboard.addWidgets(
-      graph('Time to answer by route, p95', [own('route', 'Latency', 'p95')], [own('route', 'ServerErrors', 'Sum')]),
-      graph('Notes: first words and whole note, p95', [own('model', 'FirstWords', 'p95'), own('model', 'NoteDuration', 'p95')]),
-      graph('Notes: tokens', [own('model', 'InputTokens', 'Sum'), own('model', 'OutputTokens', 'Sum')]),
-      graph('Notes composed without AI', [own('model', 'ComposedWithoutAi', 'Sum')]),
+      graph(
+        'What is due: seconds late, and handed over',
+        [own('DueLagSeconds', 'Maximum')],
+        [own('DueHandedOver', 'Sum'), own('DueUndeliverable', 'Maximum')],
+      ),
+      graph(
+        'Webhooks of Razorpay: refused, of orders not yet known, and repeats',
+        [own('WebhookForged', 'Sum'), own('WebhookStale', 'Sum'), own('WebhookUnknownOrder', 'Sum')],
+        [own('WebhookRepeated', 'Sum')],
+      ),
+    );
+    dashboard.addWidgets(
+      graph('Time to answer by route, p95', [own('Latency', 'p95', 'route')], [own('ServerErrors', 'Sum', 'route')]),
+      ...this.#bookings(api),
+      graph('Notes: first words and whole note, p95', [own('FirstWords', 'p95', 'model'), own('NoteDuration', 'p95', 'model')]),
+      graph('Notes: tokens', [own('InputTokens', 'Sum', 'model'), own('OutputTokens', 'Sum', 'model')]),
+      graph('Notes composed without AI', [own('ComposedWithoutAi', 'Sum', 'model')]),
     );
 
     new budgets.CfnBudget(this, 'Budget', {
@@ -115,5 +125,25 @@ export class OperationsStack extends Stack {
         subscribers: [{ subscriptionType: 'SNS', address: house.alarmTopic.topicArn }],
       })),
     });
+  }
+
+  /** From the log: a refused booking is an answer, not an error, and has no metric of its own. */
+  #bookings(api: ApiStack): cloudwatch.IWidget[] {
+    const booking = api.handlers.get('appointments');
+    if (!booking) return [];
+    return [
+      new cloudwatch.LogQueryWidget({
+        title: 'Appointments: commands by how they ended',
+        logGroupNames: [booking.logGroup.logGroupName],
+        queryLines: [
+          'filter message = "request" and route like /^(POST|PUT) /',
+          'stats count() as answers by route, status',
+          'sort answers desc',
+        ],
+        view: cloudwatch.LogQueryVisualizationType.TABLE,
+        width: 12,
+        height: 6,
+      }),
+    ];
   }
 }
