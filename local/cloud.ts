@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 
 import type { createIdentityProvider } from './identity-provider.ts';
+import type { Order, Payment, Refund } from './payments-entities.ts';
 
 /** A Cognito user pool of the template. */
 export type Pool = {
@@ -33,6 +34,18 @@ export const faultKinds = [
   'mail-throttled',
   'function-crash',
   'queue-redelivery',
+  'payment-api-down',
+  'payment-api-slow',
+  'refund-failed',
+  'webhook-late',
+  'webhook-repeated',
+  'webhook-reordered',
+  'webhook-forged',
+  'webhook-lost',
+  's3-slow',
+  's3-broken-upload',
+  'scan-slow',
+  'scan-fails',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -47,13 +60,22 @@ export type NewFault = {
   functionName?: string;
   /**
    * `function-crash`: before the handler runs, after the handler is done but before its answer leaves, or after the
-   * first bytes of a streamed answer.
+   * first bytes of a streamed answer. `payment-api-down`: `after-effect` does what was asked and cuts the connection
+   * instead of answering; otherwise nothing is done and 503 is answered.
    */
   at?: 'before' | 'after-effect' | 'mid-stream';
   /** `queue-redelivery`: which queue (a part of its name); any when absent. */
   queueName?: string;
-  /** `late-index`: how late; `model-slow`: pause before each piece; otherwise unused. */
+  /** `webhook-…`: only messages of this event, such as `payment.captured`; any when absent. */
+  event?: string;
+  /**
+   * `late-index`, `webhook-late`: how late; `model-slow`: pause before each piece; `payment-api-slow`: pause before the
+   * answer; `webhook-reordered`: how long messages are held back for more to come, before they go in reverse; `s3-slow`:
+   * pause before each piece (64 KB) of an upload, or before the answer to a signed link; `scan-slow`: pause before a scan.
+   */
   milliseconds?: number;
+  /** `s3-broken-upload`: after how many bytes of an upload its connection is cut; one that is smaller is spared. */
+  afterBytes?: number;
   /** `model-fails-midstream`: after how many pieces of text. */
   afterPieces?: number;
   /** `model-script`: what the model says instead; its form is model.ts's. */
@@ -123,6 +145,41 @@ export type MetricView = {
 
 export type ScheduleView = { name: string; expression: string; targets: string[]; nextAt?: string; lastAt?: string };
 
+/** A message of the payment sandbox. */
+export type WebhookView = {
+  number: number;
+  /** `X-Razorpay-Event-Id`: the same for a repeated message. */
+  eventId: string;
+  event: string;
+  orderId: string;
+  /** `held` back to be sent in reverse; `lost` on purpose; `refused`: forged, and rightly not taken; `given-up` after a day. */
+  status: 'waiting' | 'held' | 'delivered' | 'lost' | 'refused' | 'given-up';
+  forged: boolean;
+  tries: number;
+  /** Status of the last answer, or what came instead of one. */
+  answer?: string;
+  nextAt?: string;
+  createdAt: string;
+};
+
+/** Newest first, a hundred of each; and the faults that are about payments. */
+export type PaymentsView = { orders: Order[]; payments: Payment[]; refunds: Refund[]; webhooks: WebhookView[]; faults: Fault[] };
+
+export type BucketView = { name: string; objects: number; bytes: number };
+
+/** What was found in an object that came into a bucket with a malware protection plan. */
+export type ScanView = {
+  bucket: string;
+  key: string;
+  at: string;
+  status: 'NO_THREATS_FOUND' | 'THREATS_FOUND' | 'UNSUPPORTED' | 'FAILED';
+  threats: string[];
+  scanner: 'clamav' | 'signatures';
+};
+
+/** Scans newest first, fifty at most. */
+export type FilesView = { buckets: BucketView[]; scanner: ScanView['scanner']; scans: ScanView[] };
+
 /** What the page `/local` shows and does. */
 export type CloudView = {
   origin: string;
@@ -135,6 +192,13 @@ export type CloudView = {
   faults: Faults;
   identity: Awaited<ReturnType<typeof createIdentityProvider>>;
   mail: { list(): Mail[] };
+  payments: {
+    view(): PaymentsView;
+    /** As at the checkout page, `late` after so many seconds; undefined when there is no such order. */
+    pay(orderId: string, outcome: 'paid' | 'failed' | 'late', seconds?: number): Payment | undefined;
+    sendAgain(webhookNumber: number): boolean;
+  };
+  files(): FilesView;
   queues(): QueueView[];
   /** Oldest first; reading changes nothing. */
   peek(queueName: string, limit?: number): QueuedMessage[];

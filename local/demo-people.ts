@@ -88,3 +88,9 @@ BP diary avg 138/86, headaches settled
 U&E normal, ECG NSR
 Cont amlodipine 5 mg od`,
 };
+
+/** What they come to Dr Meera for next. */
+export const visits = {
+  sunita: { mode: 'video', reason: 'Sugar review with the new HbA1c report' },
+  ravi: { mode: 'video', reason: 'Blood pressure diary of the last two weeks' },
+};

@@ -1,26 +1,19 @@
-import { randomUUID } from 'node:crypto';
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type ApiCaller, ApiRefusal, apiCaller } from './api-caller.ts';
-import type { Log } from './cloud.ts';
-import { DEMO_ADMIN_TOTP_SECRET, DEMO_PASSWORD, demoPeople, profiles, registrations, roughNotes } from './demo-people.ts';
+import type { CloudView, Log } from './cloud.ts';
+import { ensureVisit, indianMidnight } from './demo-appointments.ts';
+import { type DemoDoctor, demoDoctors, meerasPractice, openPractice } from './demo-doctors.ts';
+import { writeNotes } from './demo-notes.ts';
+import { DEMO_ADMIN_TOTP_SECRET, DEMO_PASSWORD, demoPeople, profiles, registrations, visits } from './demo-people.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 /** The group comes by event: table stream, bus, queue, consumer, each started cold at worst. */
 const GROUP_WAIT_SECONDS = 30;
 
-/** When the demo's visits were, in days before today: the signed one some three months ago, for a story with a past. */
-const SIGNED_VISIT_DAYS_AGO = 98;
-const DRAFT_VISIT_DAYS_AGO = 1;
-
 type Identity = Pick<IdentityProvider, 'accounts'>;
 type Registration = (typeof registrations)['meera'] & { name: string; email: string };
 type Application = { applicationId: string };
-type Note = {
-  noteId: string;
-  revision: number;
-  sentences: { sentenceId: string; text: string; removed?: boolean; flags: { flagId: string; acceptedAt?: string }[] }[];
-};
 
 /** What is printed when the cloud is ready. */
 export const demoAccounts = (): string[] => [
@@ -69,82 +62,33 @@ export const becomeDoctor = async (o: { origin: string; identity: Identity; sub:
   }
 };
 
-const writeProfile = async (person: ApiCaller, profile: { name: string }): Promise<void> => {
+const writeProfile = async (person: ApiCaller, profile: { name: string } & Record<string, unknown>): Promise<void> => {
   const me = await person.call<{ profile: { revision: number; name?: string } }>('GET', '/me');
   if (me.profile.name === undefined) await person.call('PATCH', '/me', { revision: me.profile.revision, changes: profile });
 };
 
-/** By the code that the patient shows, as at the desk. */
-const takeAsPatient = async (doctor: ApiCaller, patient: ApiCaller, name: string): Promise<string> => {
-  const known = await doctor.call<{ patientId: string }[]>('GET', `/patients?q=${encodeURIComponent(name)}`);
-  if (known[0]) return known[0].patientId;
-  const { code } = await patient.call<{ code: string }>('POST', '/me/patient-codes');
-  return (await doctor.call<{ patientId: string }>('POST', '/patients', { code })).patientId;
+const joinDirectory = async (origin: string, identity: Identity, demoDoctor: DemoDoctor): Promise<void> => {
+  const { account, name, registrationNumber, council, qualification, specialty, languages, ...practice } = demoDoctor;
+  const email = `${account}@arogya.example`;
+  const sub = await identity.accounts.ensure({ name, email, pool: 'people', password: DEMO_PASSWORD });
+  const fields = { name, email, registrationNumber, council, qualification, specialty, languages };
+  await writeProfile(apiCaller(origin, await identity.accounts.mint(sub)), { name, email, languages, preferredLanguage: 'en' });
+  await becomeDoctor({ origin, identity, sub, fields });
+  // A token from before does not say that this is a doctor.
+  await openPractice(apiCaller(origin, await identity.accounts.mint(sub)), practice);
 };
 
-type Listed = { noteId: string; status: string };
-
-/** The patient's finished note; written if there is none. One that seeding left half-written stays, as it would for a doctor. */
-const ensureNote = async (doctor: ApiCaller, patientId: string, note: { visitDate: string; roughNotes: string }): Promise<Listed> => {
-  const there = await doctor.call<Listed[]>('GET', `/consultation-notes?as=doctor&patientId=${patientId}`);
-  const finished = there.find(({ status }) => status === 'signed' || status === 'draft');
-  if (finished) return finished;
-  const body = { patient: { patientId }, visitType: 'in-person', letterLanguage: 'en', ...note };
-  const events = await doctor.stream('POST', '/consultation-notes', body);
-  const noteId = events.find(({ type }) => type === 'started')?.noteId;
-  if (typeof noteId !== 'string' || !events.some(({ type }) => type === 'completed'))
-    throw new Error(`the demo's note was not completed; the stream ended with ${events.at(-1)?.type ?? 'nothing'}`);
-  return { noteId, status: 'draft' };
-};
-
-const signNote = async (doctor: ApiCaller, noteId: string): Promise<void> => {
-  let note = await doctor.call<Note>('GET', `/consultation-notes/${noteId}`);
-  const changes = note.sentences
-    .filter(({ removed }) => !removed)
-    .flatMap(({ sentenceId, flags }) =>
-      flags.filter((flag) => !flag.acceptedAt).map(({ flagId }) => ({ op: 'accept', sentenceId, flagId })),
-    );
-  if (changes.length > 0) note = await doctor.call<Note>('PATCH', `/consultation-notes/${noteId}`, { revision: note.revision, changes });
-  await doctor.call('POST', `/consultation-notes/${noteId}/sign`, { revision: note.revision });
-};
-
-/** An edit that says more than the notes, so that the draft shows what a flag is. */
-const leaveSomethingToCheck = async (doctor: ApiCaller, noteId: string): Promise<void> => {
-  const { revision, sentences } = await doctor.call<Note>('GET', `/consultation-notes/${noteId}`);
-  const found = sentences.find(({ text }) => text.startsWith('Paracetamol 500 mg'));
-  if (!found) return;
-  const changes = [{ op: 'edit', sentenceId: found.sentenceId, text: found.text.replace('500 mg', '650 mg') }];
-  await doctor.call('PATCH', `/consultation-notes/${noteId}`, { revision, changes });
-};
-
-const indianDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata', dateStyle: 'short' });
-const daysAgo = (days: number) => indianDay.format(Date.now() - days * 86_400_000);
-
-const writeNotes = async (doctor: ApiCaller, sunita: string, ravi: string): Promise<void> => {
-  const [signed, draft, roughDrafts] = await Promise.all([
-    ensureNote(doctor, sunita, { visitDate: daysAgo(SIGNED_VISIT_DAYS_AGO), roughNotes: roughNotes.sunitaSigned }),
-    ensureNote(doctor, ravi, { visitDate: daysAgo(DRAFT_VISIT_DAYS_AGO), roughNotes: roughNotes.raviDraft }),
-    doctor.call<unknown[]>('GET', '/rough-drafts'),
-  ]);
-  if (roughDrafts.length === 0) {
-    await doctor.call('PUT', `/rough-drafts/${randomUUID()}`, {
-      revision: 0,
-      text: roughNotes.raviRough,
-      patientId: ravi,
-      visitDate: daysAgo(0),
-      visitType: 'video',
-      letterLanguage: 'en',
-    });
-  }
-  await Promise.all([signed.status === 'draft' && signNote(doctor, signed.noteId), leaveSomethingToCheck(doctor, draft.noteId)]);
+/** One by one: all at once would start as many threads of each function. The directory shows them by event, a little later. */
+const fillDirectory = async (origin: string, identity: Identity): Promise<void> => {
+  for (const demoDoctor of demoDoctors) await joinDirectory(origin, identity, demoDoctor);
 };
 
 /**
  * Fills an empty cloud with the demo people and their stories, through the API. What is there already is left alone, so
  * that seeding which was cut off can be started again.
  */
-export const seedDemo = async (o: { origin: string; identity: Identity; log: Log }): Promise<void> => {
-  const { origin, identity, log } = o;
+export const seedDemo = async (o: { origin: string; identity: Identity; payments: CloudView['payments']; log: Log }): Promise<void> => {
+  const { origin, identity, payments, log } = o;
   const startedAt = Date.now();
   const subs: Record<string, string> = { admin: await ensureAdmin(identity) };
   for (const { account, name, email, pool } of demoPeople) {
@@ -165,10 +109,19 @@ export const seedDemo = async (o: { origin: string; identity: Identity; log: Log
     email: profiles[account].email,
     ...registrations[account],
   });
-  await Promise.all([becomeDoctor({ origin, identity, sub: subs.meera ?? '', fields: fields('meera') }), apply(arjun, fields('arjun'))]);
-
-  const doctor = await as('meera');
-  const [sunitaId, raviId] = await Promise.all([takeAsPatient(doctor, sunita, 'Sunita Devi'), takeAsPatient(doctor, ravi, 'Ravi Kumar')]);
-  await writeNotes(doctor, sunitaId, raviId);
+  const meeraId = subs.meera ?? '';
+  const seePatients = async () => {
+    await becomeDoctor({ origin, identity, sub: meeraId, fields: fields('meera') });
+    const doctor = await as('meera');
+    const receive = async () => {
+      await openPractice(doctor, meerasPractice);
+      await Promise.all([
+        ensureVisit(sunita, payments, { ...visits.sunita, doctorId: meeraId, notBefore: indianMidnight(1) }),
+        ensureVisit(ravi, payments, { ...visits.ravi, doctorId: meeraId, notBefore: indianMidnight(0) }),
+      ]);
+    };
+    await Promise.all([receive(), writeNotes(doctor, sunita, ravi)]);
+  };
+  await Promise.all([seePatients(), apply(arjun, fields('arjun')), fillDirectory(origin, identity)]);
   log.info(`demo data is there after ${Date.now() - startedAt} ms`);
 };

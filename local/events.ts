@@ -168,7 +168,12 @@ export const createEvents = (o: {
       if (target !== 'PutEvents')
         return reply(response, 400, { __type: 'UnknownOperationException', message: `${target} is not served here.` });
       const { Entries = [] } = JSON.parse(String(await readBody(request))) as { Entries?: Entry[] };
-      const answers = Entries.map(put);
+      const answers = Entries.map((entry) =>
+        // Only AWS itself speaks in its own name: a function that plays S3 or GuardDuty must not work here.
+        entry.Source?.startsWith('aws.')
+          ? { ErrorCode: 'NotAuthorizedForSourceException', ErrorMessage: 'Not authorized for the source.' }
+          : put(entry),
+      );
       reply(response, 200, { FailedEntryCount: answers.filter(({ ErrorCode }) => ErrorCode).length, Entries: answers });
     }) satisfies HttpHandler,
     put,

@@ -12,7 +12,9 @@ const NewFault = z.strictObject({
   functionName: z.string().optional(),
   at: z.enum(['before', 'after-effect', 'mid-stream']).optional(),
   queueName: z.string().optional(),
+  event: z.string().optional(),
   milliseconds: z.number().min(0).optional(),
+  afterBytes: z.int().min(0).optional(),
   afterPieces: z.int().min(0).optional(),
   script: z.unknown().optional(),
 });

@@ -91,8 +91,8 @@ export const createGateway = (o: {
     const headers = multi([
       ...headerPairs(request),
       ['X-Forwarded-For', context.sourceIp],
-      ['X-Forwarded-Proto', 'https'],
-      ['X-Forwarded-Port', '443'],
+      ['X-Forwarded-Proto', 'http'],
+      ['X-Forwarded-Port', String(request.socket.localPort)],
     ]);
     const query = multi(url.searchParams);
     const binary = isBinary(request.headers['content-type'] ?? '');

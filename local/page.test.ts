@@ -1,10 +1,11 @@
-import type { Server } from 'node:http';
-import { request as httpRequest } from 'node:http';
+import { once } from 'node:events';
+import { createServer, request as httpRequest, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { DatabaseSync } from 'node:sqlite';
 import { decodeJwt } from 'jose';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 
-import type { CloudView, Log, Pool, QueueView } from './cloud.ts';
+import type { CloudView, Log, PaymentsView, Pool, QueueView } from './cloud.ts';
 import { DEMO_ADMIN_TOTP_SECRET } from './demo-people.ts';
 import { createFaults } from './faults.ts';
 import { closeServer, listen } from './http.ts';
@@ -12,6 +13,8 @@ import { totpOf } from './identity-accounts.ts';
 import { createIdentityProvider } from './identity-provider.ts';
 import { openOutbox } from './mail.ts';
 import { createPage } from './page.ts';
+import { createPayments } from './payments.ts';
+import { openKeyring } from './secrets.ts';
 
 const log: Log = { info() {}, warn() {}, error: console.error };
 const pool = (name: Pool['name']): Pool => ({
@@ -30,6 +33,7 @@ let port: number;
 let store: DatabaseSync;
 let cloud: CloudView;
 let redriven: string[];
+let payments: ReturnType<typeof createPayments>;
 
 beforeEach(async () => {
   store = new DatabaseSync(':memory:');
@@ -40,6 +44,16 @@ beforeEach(async () => {
   ({ server, port } = listening);
   origin = `http://localhost:${port}`;
   const identity = await createIdentityProvider({ publicUrl: origin, webOrigins: [], pools: [pool('people'), pool('admins')], store, log });
+  payments = createPayments({
+    store,
+    keyring: openKeyring(store),
+    faults: createFaults(),
+    log,
+    origin,
+    webOrigins: [],
+    apiUrl: origin,
+    webhookUrl: `${origin}/webhook`,
+  });
   cloud = {
     origin,
     stage: 'dev',
@@ -49,6 +63,8 @@ beforeEach(async () => {
     faults: createFaults(),
     identity,
     mail: openOutbox(store),
+    payments,
+    files: () => ({ buckets: [{ name: 'records', objects: 2, bytes: 25 }], scanner: 'signatures', scans: [] }),
     queues: () => [queue, { ...queue, name: 'letters-dlq', visible: 2, deadLetterQueue: undefined, deadLettersOf: ['letters'] }],
     peek: () => [{ id: 'm1', sentAt: '2026-11-20T07:00:00Z', receiveCount: 5, body: '{}' }],
     redrive: async (name) => redriven.push(name),
@@ -63,6 +79,7 @@ beforeEach(async () => {
   handle = createPage({ cloud }).handle;
 });
 afterEach(async () => {
+  await payments.stop();
   cloud.identity.stop();
   await closeServer(server);
   store.close();
@@ -130,7 +147,7 @@ test('only a dead-letter queue is redriven, and only what is there is shown', as
   expect((await post('schedules/hourly/fire')).status).toBe(200);
   expect((await post('schedules/nobody/fire')).status).toBe(404);
   expect((await api('nothing')).body.error?.code).toBe('not-found');
-  for (const path of ['cloud', 'functions', 'metrics', 'schedules', 'mail', 'totp']) expect((await api(path)).status).toBe(200);
+  for (const path of ['cloud', 'files', 'functions', 'metrics', 'schedules', 'mail', 'totp']) expect((await api(path)).status).toBe(200);
 });
 
 test('a fault is set, listed and cleared, and a made-up one is refused', async () => {
@@ -139,6 +156,27 @@ test('a fault is set, listed and cleared, and a made-up one is refused', async (
   expect((await api('faults')).body.data).toMatchObject([{ kind: 'model-slow' }]);
   await api('faults', { method: 'DELETE' });
   expect(cloud.faults.list()).toEqual([]);
+});
+
+test('an order is paid and a message sent again from the page, and nothing that is not there', async () => {
+  const { keyId, keySecret } = JSON.parse(payments.secret) as { keyId: string; keySecret: string };
+  const ask = createServer((request, response) => payments.api(request, response)).listen(0, '127.0.0.1');
+  await once(ask, 'listening');
+  const made = await fetch(`http://127.0.0.1:${(ask.address() as AddressInfo).port}/v1/orders`, {
+    method: 'POST',
+    headers: { authorization: `Basic ${btoa(`${keyId}:${keySecret}`)}` },
+    body: JSON.stringify({ amount: 50_000, currency: 'INR', receipt: 'a1' }),
+  });
+  ask.close();
+  const { id } = (await made.json()) as { id: string };
+  expect((await post(`payments/orders/${id}/pay`, { outcome: 'paid' })).body.data).toMatchObject({ order_id: id, status: 'captured' });
+  const view = (await api('payments')).body.data as unknown as PaymentsView;
+  expect(view).toMatchObject({ orders: [{ id, status: 'paid', receipt: 'a1' }], payments: [{ order_id: id }], refunds: [] });
+  expect(view.webhooks.map(({ event }) => event)).toEqual(['order.paid', 'payment.captured', 'payment.authorized']);
+  expect((await post(`payments/webhooks/${view.webhooks[0]?.number}/send`)).status).toBe(200);
+  expect((await post('payments/webhooks/4711/send')).status).toBe(404);
+  expect((await post('payments/orders/order_nobody/pay', { outcome: 'paid' })).status).toBe(404);
+  expect((await post(`payments/orders/${id}/pay`, { outcome: 'free' })).status).toBe(422);
 });
 
 test('the inbox can be asked for one person', async () => {

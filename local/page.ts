@@ -13,6 +13,8 @@ const files: Record<string, { file: string; type: string }> = {
   '/local/assets/page.css': { file: 'page.css', type: 'text/css; charset=utf-8' },
   '/local/assets/page.js': { file: 'page.js', type: 'text/javascript; charset=utf-8' },
   '/local/assets/page-words.js': { file: 'page-words.js', type: 'text/javascript; charset=utf-8' },
+  '/local/assets/checkout.css': { file: 'checkout.css', type: 'text/css; charset=utf-8' },
+  '/local/assets/checkout-return.js': { file: 'checkout-return.js', type: 'text/javascript; charset=utf-8' },
   '/local/assets/logo.svg': { file: 'logo.svg', type: 'image/svg+xml' },
 };
 
@@ -52,6 +54,10 @@ const get = (cloud: CloudView, path: string[], query: URLSearchParams): Reply =>
       const to = query.get('to');
       return { data: cloud.mail.list().filter((mail) => to === null || mail.to.some((address) => address.includes(to))) };
     }
+    case 'payments':
+      return name ? undefined : { data: cloud.payments.view() };
+    case 'files':
+      return name ? undefined : { data: cloud.files() };
     case 'totp':
       return { data: codesOf(cloud) };
     case 'queues':
@@ -74,6 +80,19 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   return body === undefined || body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
 };
 
+const Pay = z.strictObject({ outcome: z.enum(['paid', 'failed', 'late']), seconds: z.int().min(0).optional() });
+
+/** `orders/{id}/pay` does what the checkout page's buttons do; `webhooks/{number}/send` sends a message again. */
+const postPayment = async (cloud: CloudView, [what, id = '', action]: string[], request: IncomingMessage): Promise<Reply> => {
+  if (what === 'orders' && action === 'pay') {
+    const { outcome, seconds } = Pay.parse(await bodyOf(request));
+    const payment = cloud.payments.pay(id, outcome, seconds);
+    return payment && { status: 201, data: payment };
+  }
+  if (what === 'webhooks' && action === 'send') return cloud.payments.sendAgain(Number(id)) ? { data: { sent: Number(id) } } : undefined;
+  return undefined;
+};
+
 const post = async (cloud: CloudView, path: string[], request: IncomingMessage): Promise<Reply> => {
   const [what, name = '', detail] = path;
   if (what === 'queues' && detail === 'redrive') {
@@ -85,6 +104,7 @@ const post = async (cloud: CloudView, path: string[], request: IncomingMessage):
     await cloud.fire(name);
     return { data: { fired: name } };
   }
+  if (what === 'payments') return postPayment(cloud, path.slice(1), request);
   if (what === 'tokens' && !name) {
     const wanted = TokenRequest.parse(await bodyOf(request));
     return { status: 201, data: { tokens: await issueTokens(cloud, wanted) } };

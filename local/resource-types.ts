@@ -40,6 +40,14 @@ export const ignoredTypes: Record<string, string> = {
   'AWS::CDK::Metadata': 'it is about the CDK itself',
 };
 
+/** Properties of buckets that the local cloud leaves out, and why. */
+export const ignoredBucketProperties: Record<string, string> = {
+  LifecycleConfiguration: 'nothing is deleted by age here; what must go is deleted by the functions themselves',
+  VersioningConfiguration: 'one version of an object is kept, and a deleted one is gone',
+  ObjectLockEnabled: 'an object can be overwritten and deleted',
+  LoggingConfiguration: 'nobody reads access logs of a laptop',
+};
+
 /** Attributes of Fn::GetAtt beside `Arn`, by type. */
 export const attributesOf: Record<
   string,
@@ -69,10 +77,12 @@ export const attributesOf: Record<
   'AWS::ApiGateway::GatewayResponse': () => ({}),
   'AWS::ApiGateway::Authorizer': () => ({}),
   'AWS::WAFv2::WebACL': ({ name }) => ({ Id: name }),
+  'AWS::SecretsManager::Secret': ({ arn }) => ({ Id: arn }),
+  'AWS::GuardDuty::MalwareProtectionPlan': ({ name }) => ({ MalwareProtectionPlanId: name, Status: 'ACTIVE' }),
   'AWS::Amplify::App': ({ name }) => ({ AppId: name, AppName: name, DefaultDomain: `${name}.amplifyapp.com` }),
 };
 
-/** The property that names a resource; Ref answers with the name, except for queues (their URL). */
+/** The property that names a resource; Ref answers with the name, except for queues (their URL) and secrets (their ARN). */
 export const nameProperty: Record<string, string> = {
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::DynamoDB::Table': 'TableName',
@@ -84,6 +94,7 @@ export const nameProperty: Record<string, string> = {
   'AWS::Cognito::UserPoolGroup': 'GroupName',
   'AWS::Cognito::UserPoolResourceServer': 'Identifier',
   'AWS::ApiGateway::Stage': 'StageName',
+  'AWS::SecretsManager::Secret': 'Name',
 };
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
@@ -116,8 +127,13 @@ export const arnOf = (type: string, name: string): string => {
       return at('events', `event-bus/${name}`);
     case 'AWS::Events::Rule':
       return at('events', `rule/${name}`);
+    case 'AWS::GuardDuty::MalwareProtectionPlan':
+      return at('guardduty', `malware-protection-plan/${name}`);
     case 'AWS::Cognito::UserPool':
       return at('cognito-idp', `userpool/${name}`);
+    case 'AWS::SecretsManager::Secret':
+      // Six characters of AWS's own end it.
+      return at('secretsmanager', `secret:${name}-${digest(name).slice(0, 6)}`);
     default:
       return at((type.split('::')[1] ?? 'aws').toLowerCase(), name);
   }

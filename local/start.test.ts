@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, describe, expect, test } from 'vitest';
 
+import type { PaymentsView } from './cloud.ts';
 import { type RunningCloud, startCloud } from './testing.ts';
 import { smallTemplate, writeBuilt } from './testing-small-cloud.ts';
 
@@ -188,6 +189,40 @@ describe('running', () => {
     await cloud.fault({ kind: 'queue-redelivery', queueName: 'small-queue' });
     await add(cloud, 'twice');
     await until(async () => (await countOf(cloud, 'twice')) === 2);
+  });
+
+  test('a schedule sends to a queue by its URL, and the message waits for its delay', async () => {
+    const cloud = await startSmall(newData());
+    await cloud.api('POST', '/schedules/small-minute/fire');
+    const queues = await cloud.api<{ name: string; delayed: number }[]>('GET', '/queues');
+    expect(queues.find(({ name }) => name === 'small-queue')).toMatchObject({ delayed: 1 });
+    expect(await countOf(cloud, 'due')).toBe(0);
+    await until(async () => (await countOf(cloud, 'due')) === 1);
+  });
+
+  test('a function finds the payment provider by its secret, and an order is paid at the page that it names', async () => {
+    const data = newData();
+    const built = writeBuilt();
+    const first = await startSmall(data, built);
+    const order = async ({ origin }: RunningCloud) =>
+      (await (await fetch(`${origin}/api/v1/orders`, { method: 'POST' })).json()) as Record<'keyId' | 'checkoutUrl' | 'orderId', string>;
+    const { keyId } = await order(first);
+    await first.stop();
+    const second = await startSmall(data, built);
+    const { keyId: again, checkoutUrl, orderId } = await order(second);
+    expect(again).toBe(keyId);
+    const fields = {
+      key_id: keyId,
+      order_id: orderId,
+      outcome: 'paid',
+      callback_url: `${second.origin}/back`,
+      cancel_url: `${second.origin}/visits`,
+    };
+    // Another origin: the web app's may differ from the one that the page is on.
+    const page = await fetch(checkoutUrl, { method: 'POST', body: new URLSearchParams(fields), headers: { origin: 'http://localhost:1' } });
+    expect(page.status).toBe(200);
+    const { orders } = await second.api<PaymentsView>('GET', '/payments');
+    expect(orders.find(({ id }) => id === orderId)).toMatchObject({ status: 'paid' });
   });
 
   test('a publisher that dies is tried again until the event is out', async () => {

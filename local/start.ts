@@ -16,13 +16,18 @@ import { closeServer, listen, reply } from './http.ts';
 import { createIdentityProvider } from './identity-provider.ts';
 import { createLog } from './log.ts';
 import { createMail } from './mail.ts';
+import { createMalware } from './malware.ts';
 import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
 import { type Options, StartProblem } from './options.ts';
 import { createPage } from './page.ts';
+import { createPayments } from './payments.ts';
+import { CHECKOUT_PATH } from './payments-checkout.ts';
 import { poolsFrom } from './pools.ts';
 import { createQueues, queueUrl, startQueueConsumer } from './queues.ts';
 import { REGION } from './resource-types.ts';
+import { createS3Guard } from './s3-guard.ts';
+import { createSecrets, openKeyring } from './secrets.ts';
 import { startStorage } from './storage.ts';
 import { streamOfApi, streamOfFile } from './stream-source.ts';
 import { caller, createTables, startEngine, type TableShape } from './table.ts';
@@ -34,7 +39,7 @@ import { createWeb, webConfig } from './web.ts';
 
 /** Where the synthesized template, the web app and the model's answers are; tests bring small ones of their own. */
 export type Built = { template: string; web: string; model: string };
-type Seed = (o: { origin: string; identity: CloudView['identity']; log: Log }) => Promise<void>;
+type Seed = (o: { origin: string; identity: CloudView['identity']; payments: CloudView['payments']; log: Log }) => Promise<void>;
 
 const loadAnswer = async (file: string): Promise<Parameters<typeof createModel>[0]['answer']> => {
   const module = (await import(pathToFileURL(file).href)) as { answer: Parameters<typeof createModel>[0]['answer'] };
@@ -76,6 +81,7 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   let main: HttpHandler = (_, response) => reply(response, 503, { message: 'Arogya is starting.' });
   let web: HttpHandler = main;
   let services: HttpHandler = main;
+  let s3: HttpHandler = main;
   const serve = async (port: number, handler: () => HttpHandler): Promise<number> => {
     const listening = await listen(port, (request, response) => handler()(request, response), log);
     stops.push(() => closeServer(listening.server));
@@ -86,6 +92,8 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   // Without a port of its own here the web app may be served by somebody else, such as Vite: `npm run dev` says where.
   const webOrigin = secondPort === undefined ? process.env.AROGYA_WEB_ORIGIN : `http://localhost:${secondPort}`;
   const servicesUrl = `http://127.0.0.1:${await serve(0, () => services)}`;
+  // By address: the SDK then puts the bucket into the path by itself, and a link that a function signs works in the browser too.
+  const s3Url = `http://127.0.0.1:${await serve(0, () => onlyForThisMachine(s3))}`;
 
   const startedAt = performance.now();
   const sinceStart = () => `${Math.round(performance.now() - startedAt)} ms`;
@@ -100,9 +108,12 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   const template = loadTemplate(built.template, {
     queueUrl: queueUrl(storage),
     rewrite: (text) =>
-      text.replaceAll(new RegExp(`(${templateOrigins.web}|${templateOrigins.second})(?!\\d)`, 'g'), (found) =>
-        found === templateOrigins.web ? origin : (webOrigin ?? origin),
-      ),
+      text
+        .replaceAll(new RegExp(`(${templateOrigins.web}|${templateOrigins.second})(?!\\d)`, 'g'), (found) =>
+          found === templateOrigins.web ? origin : (webOrigin ?? origin),
+        )
+        // Where the web app's policy lets it send a form: the payment page is here instead.
+        .replaceAll('https://api.razorpay.com', origin),
   });
 
   const pools = poolsFrom(template);
@@ -118,6 +129,22 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
       : undefined;
   stops.push(() => embeddedModel?.stop());
   const mail = createMail({ store, faults });
+  const [api] = template.ofType('AWS::ApiGateway::RestApi');
+  const [deployed] = template.ofType('AWS::ApiGateway::Stage');
+  if (!api) throw new StartProblem('The template has no REST API.');
+  const stage = deployed?.name ?? 'api';
+  const keyring = openKeyring(store);
+  const payments = createPayments({
+    store,
+    keyring,
+    faults,
+    log,
+    origin,
+    webOrigins,
+    apiUrl: `${servicesUrl}/razorpay`,
+    webhookUrl: `${origin}/${stage}/v1/payments/webhook`,
+  });
+  stops.push(() => payments.stop());
 
   let tables: TableShape[] = [];
   let onWrite = () => {};
@@ -128,17 +155,19 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     fresh: options.fresh && engine.database === undefined,
   });
 
+  const functionResources = template.ofType('AWS::Lambda::Function');
   const functions = createFunctions({
-    resources: template.ofType('AWS::Lambda::Function'),
+    resources: functionResources,
     codeDirectory: ({ stack, properties }) => template.asset(stack, (properties.Code as { S3Key: string }).S3Key),
     platformEnvironment: functionEnvironment({
       endpoints: {
         DYNAMODB: proxy.endpoint,
         SQS: storage.endpoint,
-        S3: storage.endpoint,
+        S3: s3Url,
         EVENTBRIDGE: `${servicesUrl}/events`,
         COGNITO_IDENTITY_PROVIDER: `${servicesUrl}/cognito-idp`,
         SESV2: `${servicesUrl}/ses`,
+        SECRETS_MANAGER: `${servicesUrl}/secrets`,
         ...(embeddedModel ? { BEDROCK_RUNTIME: embeddedModel.endpoint } : {}),
       },
       bedrockCredentials,
@@ -151,7 +180,6 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   stops.push(() => functions.stop());
 
   const queues = createQueues(storage, template.ofType('AWS::SQS::Queue'));
-  const buckets = createBuckets(storage, template.ofType('AWS::S3::Bucket'));
   const rules = template.ofType('AWS::Events::Rule');
   const events = createEvents({
     buses: template.ofType('AWS::Events::EventBus'),
@@ -162,8 +190,26 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     log,
   });
   stops.push(() => events.stop());
+  const malware = createMalware({ plans: template.ofType('AWS::GuardDuty::MalwareProtectionPlan'), storage, events, store, faults, log });
+  stops.push(() => malware.stop());
+  const buckets = createBuckets({ storage, resources: template.ofType('AWS::S3::Bucket'), events, onCreated: malware.scan });
+  s3 = createS3Guard({ storage, buckets, faults, log }).handle;
 
-  const mounted: Record<string, HttpHandler> = { events: events.handle, 'cognito-idp': identity.cognito, ses: mail.handle };
+  type Environment = { Variables?: { PAYMENT_SECRET_ARN?: string } } | undefined;
+  const ofPayments = functionResources.map(({ properties }) => (properties.Environment as Environment)?.Variables?.PAYMENT_SECRET_ARN);
+  const secrets = createSecrets({
+    resources: template.ofType('AWS::SecretsManager::Secret'),
+    keyring,
+    filledIn: (arn) => (ofPayments.includes(arn) ? payments.secret : undefined),
+  });
+
+  const mounted: Record<string, HttpHandler> = {
+    events: events.handle,
+    'cognito-idp': identity.cognito,
+    ses: mail.handle,
+    secrets: secrets.handle,
+    razorpay: payments.api,
+  };
   services = (request, response) => {
     const [, name = '', rest = '/'] = /^\/([\w-]+)(.*)$/.exec(request.url ?? '') ?? [];
     const handler = mounted[name];
@@ -173,10 +219,6 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   };
 
   const firewall = createFirewall(template.ofType('AWS::WAFv2::WebACL'), { rateLimits: options.rateLimits });
-  const [api] = template.ofType('AWS::ApiGateway::RestApi');
-  const [deployed] = template.ofType('AWS::ApiGateway::Stage');
-  if (!api) throw new StartProblem('The template has no REST API.');
-  const stage = deployed?.name ?? 'api';
   const gateway = createGateway({
     api,
     stage,
@@ -215,10 +257,12 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     stage: 'local',
     startedAt: new Date().toISOString(),
     data: options.data,
-    ignored: [...template.ignored, ...firewall.ignored],
+    ignored: [...template.ignored, ...firewall.ignored, ...buckets.ignored],
     faults,
     identity,
     mail,
+    payments,
+    files: () => ({ buckets: buckets.views(), scanner: malware.scanner, scans: malware.list() }),
     queues: () =>
       queues.views((arn) => {
         const mapping = fromQueues.find((candidate) => sourceOf(candidate) === arn);
@@ -235,10 +279,18 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   const page = createPage({ cloud: view });
 
   const config = webConfig(origin, 'local', pools);
-  web = createWeb({ apps: template.ofType('AWS::Amplify::App'), directory: built.web, config });
+  // Where the web app's policy lets it send files to and show them from: S3 is here instead.
+  const s3Hosts = new RegExp(`https://[\\w.*-]*\\bs3\\.${REGION}\\.amazonaws\\.com`, 'g');
+  const apps = template.ofType('AWS::Amplify::App').map((app) => ({
+    ...app,
+    properties: JSON.parse(JSON.stringify(app.properties).replaceAll(s3Hosts, s3Url)) as Resource['properties'],
+  }));
+  web = createWeb({ apps, directory: built.web, config });
   const routes: [string, HttpHandler][] = [
     [`/${stage}`, gateway.handle],
     ['/oidc', identity.handle],
+    // Before the page itself, which takes no form of another origin: this one is for those of the web app.
+    [CHECKOUT_PATH, payments.checkout],
     ['/local', page.handle],
   ];
   main = (request, response) => {
@@ -247,12 +299,14 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     return (found?.[1] ?? web)(request, response);
   };
 
+  payments.start();
+  malware.start();
   log.info(`services are up (${sinceStart()})`);
   if (given.seed && !directory.isDone('demo')) {
     // Nobody watches the demo's notes being written.
     seeding = true;
     try {
-      await given.seed({ origin, identity, log });
+      await given.seed({ origin, identity, payments, log });
       directory.setDone('demo');
     } catch (problem) {
       log.warn(`The demo data is not complete; the next start goes on with it (${(problem as Error).message}).`);

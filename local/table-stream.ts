@@ -67,7 +67,7 @@ export const startStreamPump = (o: {
   mappings: Resource[];
   functions: Functions;
   queues: Queues;
-  buckets: Buckets;
+  buckets: Pick<Buckets, 'put'>;
   log: Log;
 }) => {
   o.store.exec('CREATE TABLE IF NOT EXISTS stream_positions (mapping TEXT PRIMARY KEY, position TEXT NOT NULL)');

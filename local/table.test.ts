@@ -186,7 +186,7 @@ describe('the stream pump', () => {
         ],
         functions,
         queues: {} as Queues,
-        buckets: { put: (_, key, body) => kept.push({ key, body }) } satisfies Buckets,
+        buckets: { put: (_, key, body) => kept.push({ key, body }) } satisfies Pick<Buckets, 'put'>,
         log,
       });
       stops.push(() => started.stop());

@@ -12,9 +12,13 @@ const load = (stacks: Record<string, unknown>, rewrite?: (text: string) => strin
 };
 const table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} };
 const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'letters' } };
+const secret = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'payments' } };
 /** A function whose environment has the value, resolved. */
 const resolved = (value: unknown, more: Record<string, unknown> = {}, others: Record<string, unknown> = {}) => {
-  const stack = { Resources: { Table: table, Queue: queue, Fn: { Type: 'AWS::Lambda::Function', Properties: { Value: value } } }, ...more };
+  const stack = {
+    Resources: { Table: table, Queue: queue, Secret: secret, Fn: { Type: 'AWS::Lambda::Function', Properties: { Value: value } } },
+    ...more,
+  };
   return load({ one: stack, ...others }).ofType('AWS::Lambda::Function')[0]?.properties.Value;
 };
 
@@ -22,6 +26,7 @@ describe('the resolver', () => {
   test.each([
     ['Ref of a table is its name', { Ref: 'Table' }, 'one-Table'],
     ['Ref of a queue is its URL', { Ref: 'Queue' }, 'http://queues/letters'],
+    ['Ref of a secret is its ARN', { Ref: 'Secret' }, expect.stringMatching(/^arn:aws:secretsmanager:.+:secret:payments-\w{6}$/)],
     ['an ARN', { 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:ap-south-1:000000000000:letters'],
     ['an ARN with a dot', { 'Fn::GetAtt': 'Table.Arn' }, 'arn:aws:dynamodb:ap-south-1:000000000000:table/one-Table'],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }]] }, 'a-ap-south-1'],

@@ -109,7 +109,8 @@ export const loadTemplate = (
     }
     const parameter = stack.Parameters[id];
     if (parameter) return parameter.Default ?? '';
-    const { type, name } = identityOf(stack, id);
+    const { type, name, arn } = identityOf(stack, id);
+    if (type === 'AWS::SecretsManager::Secret') return arn;
     return type === 'AWS::SQS::Queue' ? queueUrl(name) : name;
   };
 

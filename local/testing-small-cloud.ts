@@ -7,6 +7,7 @@ import { startLocalCloud } from './start.ts';
 /**
  * A template of a few resources, and functions of a few lines, for tests of the local cloud itself: `POST /v1/items`
  * writes an item; table stream → bus → queue → `counts` adds one to the item's count, which `GET /v1/items/{id}` shows.
+ * A schedule sends the item `due` to that queue, with a delay. `POST /v1/orders` makes an order at the payment provider.
  */
 
 const headers = `{ 'content-type': 'application/x-amz-json-1.0', 'x-amz-date': '20260101T000000Z', authorization: 'AWS4-HMAC-SHA256 Credential=local/20260101/ap-south-1/dynamodb/aws4_request, SignedHeaders=host, Signature=0'`;
@@ -46,6 +47,20 @@ export const smallFunctions: Record<string, string> = {
         else await table('UpdateItem', { Key: key(id), UpdateExpression: 'ADD #c :one', ExpressionAttributeNames: { '#c': 'count' }, ExpressionAttributeValues: { ':one': { N: '1' } } });
       }
       return { batchItemFailures };
+    };`,
+  due: `
+    export const handler = async () => {
+      const { 'item-due': QueueUrl } = JSON.parse(process.env.DUE_QUEUES);
+      const Entries = [{ Id: 'one', MessageBody: JSON.stringify({ detail: { id: 'due' } }), DelaySeconds: 4 }];
+      const response = await fetch(process.env.AWS_ENDPOINT_URL_SQS, { method: 'POST', headers: { 'content-type': 'application/x-amz-json-1.0', 'x-amz-target': 'AmazonSQS.SendMessageBatch' }, body: JSON.stringify({ QueueUrl, Entries }) });
+      if (!response.ok || (await response.json()).Failed?.length) throw new Error('not sent');
+    };`,
+  orders: `
+    export const handler = async () => {
+      const asked = await fetch(process.env.AWS_ENDPOINT_URL_SECRETS_MANAGER, { method: 'POST', headers: { 'x-amz-target': 'secretsmanager.GetSecretValue' }, body: JSON.stringify({ SecretId: process.env.PAYMENT_SECRET_ARN }) });
+      const { keyId, keySecret, apiUrl, checkoutUrl } = JSON.parse((await asked.json()).SecretString);
+      const response = await fetch(apiUrl + '/v1/orders', { method: 'POST', headers: { authorization: 'Basic ' + btoa(keyId + ':' + keySecret) }, body: JSON.stringify({ amount: 50000, currency: 'INR' }) });
+      return { statusCode: 201, body: JSON.stringify({ keyId, checkoutUrl, orderId: (await response.json()).id }) };
     };`,
 };
 
@@ -111,6 +126,13 @@ export const smallTemplate = {
     Items: lambda('items', { TABLE_NAME: { Ref: 'Table' } }),
     Publisher: lambda('publisher', { EVENT_BUS_NAME: { Ref: 'Bus' } }),
     Counts: lambda('counts', { TABLE_NAME: { Ref: 'Table' } }),
+    Secret: { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'small-payments', GenerateSecretString: {} } },
+    Orders: lambda('orders', { PAYMENT_SECRET_ARN: { Ref: 'Secret' } }),
+    Due: lambda('due', { DUE_QUEUES: { 'Fn::Join': ['', ['{"item-due":"', { Ref: 'Queue' }, '"}']] } }),
+    EachMinute: {
+      Type: 'AWS::Events::Rule',
+      Properties: { Name: 'small-minute', ScheduleExpression: 'rate(1 minute)', Targets: [{ Id: 'due', Arn: arn('Due') }] },
+    },
     FromStream: {
       Type: 'AWS::Lambda::EventSourceMapping',
       Properties: {
@@ -140,6 +162,7 @@ export const smallTemplate = {
           openapi: '3.0.1',
           paths: {
             '/v1/items': { post: { 'x-amazon-apigateway-integration': invokes('Items') } },
+            '/v1/orders': { post: { 'x-amazon-apigateway-integration': invokes('Orders') } },
             '/v1/items/{id}': { get: { 'x-amazon-apigateway-integration': invokes('Items') } },
           },
         },
@@ -147,6 +170,8 @@ export const smallTemplate = {
     },
     Stage: { Type: 'AWS::ApiGateway::Stage', Properties: { StageName: 'api' } },
     ApiMayInvoke: permission('Items', 'apigateway.amazonaws.com'),
+    ApiMayInvokeOrders: permission('Orders', 'apigateway.amazonaws.com'),
+    ScheduleMayInvoke: permission('Due', 'events.amazonaws.com'),
   } as Record<string, { Type: string; Properties?: Record<string, unknown> }>,
 };
 

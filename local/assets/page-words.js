@@ -1,5 +1,9 @@
 const when = new Intl.DateTimeFormat('en-IN', { dateStyle: 'medium', timeStyle: 'medium' });
 const moment = (instant) => when.format(new Date(instant));
+const money = new Intl.NumberFormat('en-IN', { style: 'currency', currency: 'INR' });
+const rupees = (paise) => money.format(paise / 100);
+/** Razorpay's times are in seconds. */
+const momentOf = ({ created_at: seconds }) => moment(seconds * 1_000);
 
 export const words = {
   moment,
@@ -8,6 +12,8 @@ export const words = {
   parts: {
     inbox: 'Inbox',
     codes: 'Admin’s code',
+    payments: 'Payments',
+    files: 'Files',
     queues: 'Queues',
     functions: 'Functions',
     metrics: 'Metrics',
@@ -23,6 +29,43 @@ export const words = {
   codeFor: (name, account) => `${name}, ${account}`,
   codeLeft: (seconds) => `good for ${seconds} s more, and once`,
   codesEmpty: 'No admin has an authenticator yet.',
+  paymentsEmpty: 'No payment was asked for yet. Orders of the practice payment provider are shown here.',
+  order: (order) => `${rupees(order.amount)}, ${order.status}`,
+  orderFacts: (order) => `${order.id} · ${order.receipt ?? 'no receipt'} · ${momentOf(order)}`,
+  payment: (payment) =>
+    `Payment ${payment.id}: ${payment.status}` +
+    (payment.amount_refunded > 0 ? `, ${rupees(payment.amount_refunded)} given back` : '') +
+    (payment.error_description ? `, ${payment.error_description}` : ''),
+  refund: (refund) => `Refund ${refund.id}: ${rupees(refund.amount)}, ${refund.status} · ${momentOf(refund)}`,
+  webhooks: 'Messages about payments',
+  webhooksEmpty: 'No message was sent yet.',
+  webhook: (webhook) => (webhook.forged ? `${webhook.event}, forged` : webhook.event),
+  webhookFacts: (webhook) =>
+    [
+      webhook.status,
+      webhook.answer && `answer ${webhook.answer}`,
+      `tried ${webhook.tries} times`,
+      webhook.nextAt && `next ${moment(webhook.nextAt)}`,
+      webhook.eventId,
+      webhook.orderId,
+      moment(webhook.createdAt),
+    ]
+      .filter(Boolean)
+      .join(' · '),
+  sendAgain: 'Send again',
+  sendAgainNamed: (webhook) => `Send again ${webhook.event} ${webhook.eventId}`,
+  sentAgain: (webhook) => `${webhook.event} is sent again.`,
+  paymentFaults: (faults) => `Faults that are on: ${faults}.`,
+  filesEmpty: 'The template has no buckets.',
+  bucketFacts: ({ objects, bytes }) => `${objects} objects · ${bytes.toLocaleString('en-IN')} bytes`,
+  scanners: {
+    clamav: 'Files are scanned for malware by ClamAV.',
+    signatures: 'ClamAV is not installed: files are only checked for the EICAR test signature, which finds no true malware.',
+  },
+  scans: 'Last scans',
+  scansEmpty: 'No file was scanned yet.',
+  scanFacts: (scan) => [scan.bucket, scan.scanner === 'clamav' ? 'ClamAV' : 'checks of signatures', moment(scan.at)].join(' · '),
+  scanTrouble: (scan) => ['△', scan.status, ...scan.threats].join(' '),
   queueFacts: (queue) =>
     [
       `${queue.visible} waiting`,
@@ -81,6 +124,7 @@ export const words = {
       fault.until && `until ${moment(fault.until)}`,
       fault.functionName,
       fault.queueName,
+      fault.event,
     ]
       .filter(Boolean)
       .join(' · '),
@@ -103,6 +147,18 @@ export const words = {
     'function-crash': 'Function crashes',
     'queue-redelivery': 'Queue delivers twice',
     'mail-throttled': 'E-mail throttled',
+    'payment-api-down': 'Payment provider down',
+    'payment-api-slow': 'Payment provider slow',
+    'refund-failed': 'Refund fails at the bank',
+    'webhook-late': 'Payment message late',
+    'webhook-repeated': 'Payment message sent twice',
+    'webhook-reordered': 'Payment messages in reverse',
+    'webhook-forged': 'Forged payment message, beside the true one',
+    'webhook-lost': 'Payment message lost',
+    's3-slow': 'Slow uploads and downloads',
+    's3-broken-upload': 'Upload cut off',
+    'scan-slow': 'Slow malware scan',
+    'scan-fails': 'Malware scan fails',
   },
   notJson: 'This is not JSON. Check it and set the fault again.',
   away: 'The local cloud does not answer. Start it again with npm start; this page goes on by itself.',

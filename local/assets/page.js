@@ -82,6 +82,59 @@ const parts = {
         el('p', { class: 'code' }, code),
       ]),
   },
+  payments: {
+    path: 'payments',
+    show: ({ orders, payments, refunds, webhooks, faults }) => {
+      const of = (order) => {
+        const made = payments.filter((payment) => payment.order_id === order.id);
+        const back = refunds.filter((refund) => made.some(({ id }) => id === refund.payment_id));
+        return [...made.map(words.payment), ...back.map(words.refund)];
+      };
+      const on = faults.filter(({ times }) => times !== 0).map(({ kind }) => words.faultKinds[kind] ?? kind);
+      return el(
+        'div',
+        {},
+        on.length > 0 ? el('p', { class: 'bad' }, words.paymentFaults(on.join(', '))) : undefined,
+        rows(orders.slice(0, 20), words.paymentsEmpty, (order) => [
+          line(words.order(order), words.orderFacts(order)),
+          ...of(order).map((text) => el('p', { class: 'facts' }, text)),
+        ]),
+        details('webhooks', words.webhooks, words.parts.payments, async () => [
+          rows(webhooks.slice(0, 50), words.webhooksEmpty, (webhook) => [
+            line(words.webhook(webhook), words.webhookFacts(webhook)),
+            el(
+              'button',
+              {
+                type: 'button',
+                'aria-label': words.sendAgainNamed(webhook),
+                onclick: () =>
+                  act(
+                    () => ask(`payments/webhooks/${webhook.number}/send`, 'POST'),
+                    () => words.sentAgain(webhook),
+                  ),
+              },
+              words.sendAgain,
+            ),
+          ]),
+        ]),
+      );
+    },
+  },
+  files: {
+    path: 'files',
+    show: ({ buckets, scanner, scans }) =>
+      el(
+        'div',
+        {},
+        rows(buckets, words.filesEmpty, (bucket) => [line(bucket.name, words.bucketFacts(bucket))]),
+        el('p', { class: 'hint' }, words.scanners[scanner]),
+        details('scans', words.scans, words.parts.files, async () => [
+          rows(scans, words.scansEmpty, (scan) => [
+            line(scan.key, words.scanFacts(scan), scan.status === 'NO_THREATS_FOUND' ? '' : words.scanTrouble(scan)),
+          ]),
+        ]),
+      ),
+  },
   queues: {
     path: 'queues',
     show: (queues) =>
