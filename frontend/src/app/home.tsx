@@ -1,6 +1,9 @@
 import { Link } from 'react-router';
 
 import type { Profile } from '../../../functions/identity/contract.ts';
+import { AppointmentRow } from '../features/appointments/appointment-row.tsx';
+import { useAppointmentWords } from '../features/appointments/appointment-words.ts';
+import { isComing } from '../features/appointments/visit-list.ts';
 import { VisitRow } from '../features/consultation-notes/visit-row.tsx';
 import { useVisitWords } from '../features/consultation-notes/visits-words.ts';
 import { useQuery } from '../shared/api/query.ts';
@@ -35,19 +38,26 @@ const sectionOf = { allergies: 'allergies', 'date-of-birth': 'about', 'emergency
 export default function Home() {
   const t = useWords(words);
   const shared = useSharedWords();
-  // The words of the newest visit are waited for with the others: if it came later, the page would go back to its skeleton.
+  // The words of the rows are waited for with the others: if they came later, the page would go back to its skeleton.
   useVisitWords();
+  const booked = useAppointmentWords();
   const { date } = useFormat();
   const { name, roles } = useSession();
   const me = useQuery('GET /me', {});
   const newest = useQuery('GET /consultation-notes', { query: { as: 'patient', limit: '3' } });
+  const coming = useQuery(
+    'GET /appointments',
+    { query: { as: 'patient', from: indianDay(), order: 'soonest', limit: '10' } },
+    { staleTime: 20_000 },
+  );
+  const visit = coming.data?.find((appointment) => isComing(appointment, Date.now()));
   const called = (me.data?.profile.name ?? name ?? '').split(' ')[0];
   const next = me.data && nextOf(me.data.profile);
-  const tiles: { to: string; icon: IconName; word: 'need.visits' | 'need.code' | 'need.seen-by' | 'need.me' | 'need.desk' }[] = [
-    { to: '/visits', icon: 'stethoscope', word: 'need.visits' },
+  const tiles: { to: string; icon: IconName; word: 'need.book' | 'need.visits' | 'need.code' | 'need.seen-by' | 'need.desk' }[] = [
+    { to: '/doctors', icon: 'stethoscope', word: 'need.book' },
+    { to: '/visits', icon: 'calendar', word: 'need.visits' },
     { to: '/me#code', icon: 'id-card', word: 'need.code' },
     { to: '/me/seen-by', icon: 'eye', word: 'need.seen-by' },
-    { to: '/me', icon: 'user', word: 'need.me' },
   ];
   if (roles.includes('doctor')) tiles.push({ to: '/desk', icon: 'notes', word: 'need.desk' });
 
@@ -57,10 +67,18 @@ export default function Home() {
       heading={called ? shared('hello', { name: called }) : shared('hello.plain')}
       end={<p className="text-ink-2">{date(indianDay())}</p>}
     >
+      {visit && (
+        <section className="card overflow-hidden" aria-labelledby="coming">
+          <h2 id="coming" className="flex flex-wrap px-4 pt-3 text-base text-ink-2">
+            <span className="mr-auto">{booked('home.next')}</span> <DaysUntil day={indianDay(visit.startsAt)} />
+          </h2>
+          <AppointmentRow appointment={visit} quiet={visit.status === 'CONFIRMED'} />
+        </section>
+      )}
       {newest.error && !newest.data && <ErrorNotice failure={newest.error} onRetry={() => newest.refetch()} />}
       {newest.isPending && (newest.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={1} lines={4} />)}
-      {newest.data?.length === 0 && (
-        <Empty icon="notes" title={t('empty.title')} action={<ButtonLink to="/me#code">{t('code')}</ButtonLink>}>
+      {newest.data?.length === 0 && !visit && !coming.isPending && (
+        <Empty icon="stethoscope" title={t('empty.title')} action={<ButtonLink to="/doctors">{t('need.book')}</ButtonLink>}>
           {t('empty.text')}
         </Empty>
       )}
@@ -111,4 +129,11 @@ export default function Home() {
       </ul>
     </Page>
   );
+}
+
+/** How far away a day is: `today`, `tomorrow`, `in 3 days`. */
+function DaysUntil({ day }: { day: string }) {
+  const t = useAppointmentWords();
+  const days = Math.round((Date.parse(day) - Date.parse(indianDay())) / 86_400_000);
+  return <span className="font-normal">{days <= 0 ? t('when.today') : t('when.in', { count: days })}</span>;
 }

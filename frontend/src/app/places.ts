@@ -5,22 +5,39 @@ export type Area = 'patient' | 'desk' | 'admin';
 export type Place = {
   to: string;
   icon: IconName;
-  word: 'nav.home' | 'nav.visits' | 'nav.seen-by' | 'nav.me' | 'nav.today' | 'nav.notes' | 'nav.patients' | 'nav.doctors';
+  word:
+    | 'nav.home'
+    | 'nav.visits'
+    | 'nav.seen-by'
+    | 'nav.me'
+    | 'nav.today'
+    | 'nav.notes'
+    | 'nav.patients'
+    | 'nav.doctors'
+    | 'nav.schedule'
+    | 'nav.hours'
+    | 'nav.earnings';
   end?: boolean;
+  /** Not in the bottom bar, which has room for four on a small phone: Today, or Home, leads there. */
+  railOnly?: true;
 };
 
 /** What the rail and the bottom bar lead to. */
 export const places: Record<Area, readonly Place[]> = {
   patient: [
     { to: '/home', icon: 'home', word: 'nav.home' },
-    { to: '/visits', icon: 'stethoscope', word: 'nav.visits' },
-    { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by' },
+    { to: '/doctors', icon: 'stethoscope', word: 'nav.doctors' },
+    { to: '/visits', icon: 'calendar', word: 'nav.visits' },
+    { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by', railOnly: true },
     { to: '/me', icon: 'user', word: 'nav.me', end: true },
   ],
   desk: [
     { to: '/desk', icon: 'calendar', word: 'nav.today', end: true },
-    { to: '/desk/notes', icon: 'notes', word: 'nav.notes' },
+    { to: '/desk/notes', icon: 'notes', word: 'nav.notes', railOnly: true },
     { to: '/desk/patients', icon: 'users', word: 'nav.patients' },
+    { to: '/desk/schedule', icon: 'calendar-week', word: 'nav.schedule' },
+    { to: '/desk/hours', icon: 'clock', word: 'nav.hours', railOnly: true },
+    { to: '/desk/earnings', icon: 'rupee', word: 'nav.earnings', railOnly: true },
     { to: '/me', icon: 'user', word: 'nav.me' },
   ],
   admin: [
@@ -30,7 +47,11 @@ export const places: Record<Area, readonly Place[]> = {
 };
 
 export const areaOf = ({ roles }: Session, pathname: string): Area =>
-  roles.includes('admin') ? 'admin' : roles.includes('doctor') && !/^\/(home|visits)/.test(pathname) ? 'desk' : 'patient';
+  roles.includes('admin')
+    ? 'admin'
+    : roles.includes('doctor') && !/^\/(home|visits|doctors|book)(\/|$)/.test(pathname)
+      ? 'desk'
+      : 'patient';
 
 /** The place that an address belongs to: the one with the longest path of those that it begins with. */
 export const placeOf = (pathname: string): Place | undefined =>

@@ -9,6 +9,11 @@ import { Shell } from './shell.tsx';
 const Landing = lazy(screens.landing);
 const SignedIn = lazy(screens.signedIn);
 const Home = lazy(screens.home);
+const Doctors = lazy(screens.doctors);
+const Doctor = lazy(screens.doctor);
+const Booking = lazy(screens.booking);
+const Appointment = lazy(screens.appointment);
+const Receipt = lazy(screens.receipt);
 const Visits = lazy(screens.visits);
 const Visit = lazy(screens.visit);
 const Profile = lazy(screens.profile);
@@ -27,8 +32,13 @@ export function Router() {
           <Route path="signed-in" element={<SignedIn />} />
           <Route element={<Needs allow="patient" />}>
             <Route path="home" element={<Home />} />
+            <Route path="doctors" element={<Doctors />} />
+            <Route path="doctors/:doctorId" element={<Doctor />} />
+            <Route path="book/:doctorId" element={<Booking />} />
             <Route path="visits" element={<Visits />} />
             <Route path="visits/:noteId" element={<Visit />} />
+            <Route path="visits/booked/:appointmentId" element={<Appointment />} />
+            <Route path="visits/booked/:appointmentId/receipt" element={<Receipt />} />
             <Route path="me/seen-by" element={<SeenBy />} />
             <Route path="doctor-application" element={<DoctorApplication />} />
           </Route>

@@ -3,6 +3,11 @@ export const screens = {
   landing: () => import('../features/identity/landing.tsx'),
   signedIn: () => import('../features/identity/signed-in.tsx'),
   home: () => import('./home.tsx'),
+  doctors: () => import('../features/directory/doctors.tsx'),
+  doctor: () => import('../features/directory/doctor.tsx'),
+  booking: () => import('../features/appointments/booking.tsx'),
+  appointment: () => import('../features/appointments/appointment.tsx'),
+  receipt: () => import('../features/payments/receipt.tsx'),
   visits: () => import('../features/consultation-notes/visits.tsx'),
   visit: () => import('../features/consultation-notes/visit.tsx'),
   profile: () => import('../features/identity/profile.tsx'),
@@ -13,7 +18,7 @@ export const screens = {
 } as const;
 
 const usual = {
-  patient: ['home', 'visits', 'visit', 'seenBy', 'profile'],
+  patient: ['home', 'doctors', 'doctor', 'booking', 'appointment', 'visits', 'visit', 'seenBy', 'profile'],
   desk: ['desk', 'profile'],
   admin: ['approvals', 'profile'],
 } as const satisfies Record<string, readonly (keyof typeof screens)[]>;

@@ -80,7 +80,7 @@ function Rail({ area }: { area: Area }) {
 
 function TabBar({ area }: { area: Area }) {
   const t = useSharedWords();
-  const tabs = places[area];
+  const tabs = places[area].filter(({ railOnly }) => !railOnly);
   const half = Math.ceil(tabs.length / 2);
   const tab = ({ to, icon, word, end }: Place) => (
     <li key={to}>

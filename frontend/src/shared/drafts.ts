@@ -20,6 +20,9 @@ const write = (name: string, value: unknown): void => {
   }
 };
 
+/** Lays down what a form is to open with: for a screen that leads to one. */
+export const keepDraft = (name: string, value: unknown): void => write(name, value);
+
 /** Forgets what was typed in this tab, at sign-out. */
 export function forgetDrafts(): void {
   if (typeof sessionStorage === 'undefined') return;

@@ -11,6 +11,7 @@ export default {
   'role.health-worker': 'A health worker',
   'role.responder': 'A responder',
   'role.admin': 'An admin',
+  'role.arogya': 'Arogya',
   'kind.read': 'Looked',
   'kind.write': 'Changed',
   'what.read': 'looked at your record',

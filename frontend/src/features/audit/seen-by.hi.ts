@@ -14,6 +14,7 @@ export default {
   'role.health-worker': 'एक स्वास्थ्य कार्यकर्ता',
   'role.responder': 'एक मददगार',
   'role.admin': 'एक एडमिन',
+  'role.arogya': 'Arogya',
   'kind.read': 'देखा',
   'kind.write': 'बदला',
   'what.read': 'रिकॉर्ड देखा गया',

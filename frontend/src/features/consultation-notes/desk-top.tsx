@@ -63,7 +63,7 @@ export function DeskKeys({ children }: { children: ReactNode }) {
 
 type Action = {
   readonly id: string;
-  readonly word: `find.${'new-note' | 'today' | 'notes' | 'patients' | 'shortcuts'}`;
+  readonly word: `find.${'new-note' | 'today' | 'notes' | 'patients' | 'schedule' | 'hours' | 'earnings' | 'shortcuts'}`;
   readonly icon: IconName;
   readonly to?: string;
 };
@@ -72,6 +72,9 @@ const actions: readonly Action[] = [
   { id: 'today', word: 'find.today', icon: 'calendar', to: '/desk' },
   { id: 'notes', word: 'find.notes', icon: 'notes', to: '/desk/notes' },
   { id: 'patients', word: 'find.patients', icon: 'users', to: '/desk/patients' },
+  { id: 'schedule', word: 'find.schedule', icon: 'calendar-week', to: '/desk/schedule' },
+  { id: 'hours', word: 'find.hours', icon: 'clock', to: '/desk/hours' },
+  { id: 'earnings', word: 'find.earnings', icon: 'rupee', to: '/desk/earnings' },
   { id: 'shortcuts', word: 'find.shortcuts', icon: 'keyboard' },
 ];
 

@@ -1,4 +1,4 @@
-import { useId, useState, useSyncExternalStore } from 'react';
+import { Suspense, useId, useMemo, useState, useSyncExternalStore } from 'react';
 import { Link, Navigate, useParams, useSearchParams } from 'react-router';
 
 import { useQuery } from '../../shared/api/query.ts';
@@ -8,6 +8,8 @@ import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Page, usePageTitle } from '../../shared/ui/page.tsx';
 import { PatientBanner } from '../../shared/ui/patient-banner.tsx';
 import { Empty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
+import { appointmentPath } from '../appointments/desk-row.tsx';
+import { VisitReason } from '../appointments/desk-way.tsx';
 import { DeskTop } from './desk-top.tsx';
 import { NoteSide } from './note-side.tsx';
 import { countsOf, openFlags, sourceNumbers, spanKey } from './note-state.ts';
@@ -15,8 +17,8 @@ import { oneWish } from './one-wish.ts';
 import { usePatientFacts } from './patient-facts.ts';
 import type { DraftProblem } from './rough-draft.ts';
 import { RoughPane } from './rough-pane.tsx';
-import { type NoteDesk, screenKeyOf, useNoteDesk } from './use-note-desk.ts';
-import { fieldIds, VisitForm } from './visit-form.tsx';
+import { type NewVisit, type NoteDesk, screenKeyOf, useNoteDesk } from './use-note-desk.ts';
+import { fieldIds, VISIT_TYPES, VisitForm } from './visit-form.tsx';
 import { useDeskWords } from './words.ts';
 
 const wide = matchMedia('(min-width: 64rem)');
@@ -32,6 +34,15 @@ export function NoteScreen() {
   const [freshId] = useState(() => crypto.randomUUID());
   const isNew = noteId === 'new';
   const draftId = params.get('draft') ?? undefined;
+  const visit = useMemo<NewVisit>(() => {
+    const date = params.get('date') ?? '';
+    return {
+      patientId: params.get('patient') ?? undefined,
+      appointmentId: params.get('appointment') ?? undefined,
+      visitType: VISIT_TYPES.find((type) => type === params.get('type')),
+      visitDate: /^\d{4}-\d{2}-\d{2}$/.test(date) ? date : undefined,
+    };
+  }, [params]);
   if (isNew && draftId === undefined) {
     const next = new URLSearchParams(params);
     next.set('draft', freshId);
@@ -39,13 +50,7 @@ export function NoteScreen() {
   }
   const key = screenKeyOf(isNew ? (draftId ?? freshId) : noteId);
   return (
-    <NoteDeskScreen
-      key={key}
-      screenKey={key}
-      noteId={isNew ? undefined : noteId}
-      draftId={isNew ? draftId : undefined}
-      patientId={params.get('patient') ?? undefined}
-    />
+    <NoteDeskScreen key={key} screenKey={key} noteId={isNew ? undefined : noteId} draftId={isNew ? draftId : undefined} visit={visit} />
   );
 }
 
@@ -79,12 +84,7 @@ function VisitBanner({ desk, compact }: { desk: NoteDesk; compact: boolean }) {
   );
 }
 
-function NoteDeskScreen(props: {
-  noteId: string | undefined;
-  draftId: string | undefined;
-  patientId: string | undefined;
-  screenKey: string;
-}) {
+function NoteDeskScreen(props: { noteId: string | undefined; draftId: string | undefined; visit: NewVisit; screenKey: string }) {
   const t = useDeskWords();
   const desk = useNoteDesk(props);
   const { mode, note, draft, keeper, sentences } = desk;
@@ -177,11 +177,24 @@ function NoteDeskScreen(props: {
             {t('notes.title')}
           </Link>
         )}
+        {desk.facts.appointmentId !== undefined && (
+          <>
+            <span aria-hidden="true">/</span>
+            <Link to={appointmentPath(desk.facts.appointmentId)} className="link">
+              {t('visit.appointment')}
+            </Link>
+          </>
+        )}
         {note?.status === 'replaced' && <Tag>{t('status.replaced')}</Tag>}
       </DeskTop>
       <div className="desk-about no-print">
         {(mode !== 'form' || desk.facts.patientId !== undefined) && desk.facts.patientName + (desk.facts.patientId ?? '') !== '' && (
           <VisitBanner desk={desk} compact={!isWide} />
+        )}
+        {mode === 'form' && desk.facts.appointmentId !== undefined && (
+          <Suspense fallback={null}>
+            <VisitReason appointmentId={desk.facts.appointmentId} />
+          </Suspense>
         )}
         {mode === 'form' && fields !== undefined && keeper !== undefined && (
           <VisitForm

@@ -27,6 +27,8 @@ export type DraftFields = {
   readonly visitDate: string;
   readonly visitType: VisitType;
   readonly letterLanguage: LetterLanguage;
+  /** The appointment that the visit was booked as, and whose: a note about somebody else is not its note. */
+  readonly appointment?: { readonly appointmentId: string; readonly patientId: string };
   /** The unsigned note that this one is written instead of. */
   readonly replaces?: string;
 };
@@ -88,6 +90,12 @@ export const problemsOf = (fields: DraftFields, today: string): DraftProblem[] =
   ...textProblems(fields.text),
 ];
 
+/** The appointment, as long as the form is about its patient. */
+const appointmentIdOf = ({ appointment, patient }: DraftFields): { appointmentId?: string } =>
+  appointment !== undefined && patient.kind === 'known' && patient.patientId === appointment.patientId
+    ? { appointmentId: appointment.appointmentId }
+    : {};
+
 /** The request that has the note written. Only for fields without problems. */
 export const newNoteOf = (fields: DraftFields, draftId: string): NewNote => {
   const { patient } = fields;
@@ -102,6 +110,7 @@ export const newNoteOf = (fields: DraftFields, draftId: string): NewNote => {
     letterLanguage: fields.letterLanguage,
     roughNotes: fields.text,
     draftId,
+    ...appointmentIdOf(fields),
     ...(fields.replaces !== undefined && { replaces: fields.replaces }),
   };
 };
@@ -109,8 +118,9 @@ export const newNoteOf = (fields: DraftFields, draftId: string): NewNote => {
 type SavedBody = Omit<CallInput<'PUT /rough-drafts/{draftId}'>['body'], 'revision'>;
 
 /** What of the form the server can keep: half-typed parts stay on this device until they are whole. */
-export const savedBodyOf = ({ text, patient, visitDate, visitType, letterLanguage }: DraftFields): SavedBody => {
-  const common = { text, visitType, letterLanguage, ...(DATE.test(visitDate) && { visitDate }) };
+export const savedBodyOf = (fields: DraftFields): SavedBody => {
+  const { text, patient, visitDate, visitType, letterLanguage } = fields;
+  const common = { text, visitType, letterLanguage, ...(DATE.test(visitDate) && { visitDate }), ...appointmentIdOf(fields) };
   if (patient.kind === 'known') return { ...common, patientId: patient.patientId };
   if (patient.kind === 'none') return common;
   const age = ageOf(patient.age);
@@ -141,6 +151,9 @@ export const fieldsOf = (draft: RoughDraft, otherwise: DraftFields): DraftFields
   visitDate: draft.visitDate ?? otherwise.visitDate,
   visitType: draft.visitType ?? otherwise.visitType,
   letterLanguage: draft.letterLanguage ?? otherwise.letterLanguage,
+  ...(draft.appointmentId !== undefined && draft.patientId !== undefined
+    ? { appointment: { appointmentId: draft.appointmentId, patientId: draft.patientId } }
+    : otherwise.appointment !== undefined && { appointment: otherwise.appointment }),
   ...(otherwise.replaces !== undefined && { replaces: otherwise.replaces }),
 });
 

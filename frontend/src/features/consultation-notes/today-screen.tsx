@@ -1,17 +1,20 @@
 import { useEffect, useState } from 'react';
 import { Link } from 'react-router';
 
+import { places } from '../../app/places.ts';
 import { call } from '../../shared/api/client.ts';
 import { useForget, useQuery } from '../../shared/api/query.ts';
 import { useSession } from '../../shared/auth/session.ts';
 import { vault } from '../../shared/auth/vault.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
+import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { ButtonLink, IconButton } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { Page } from '../../shared/ui/page.tsx';
+import { Chevron, Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Card, Empty, Skeleton } from '../../shared/ui/surfaces.tsx';
+import { TodayAppointments } from '../appointments/desk-today.tsx';
 import { DeskTop } from './desk-top.tsx';
 import { type KeptDraft, keptDrafts } from './kept-drafts.ts';
 import { NoteRow } from './note-row.tsx';
@@ -95,6 +98,26 @@ function DraftRow({ draft, onErase }: { draft: Unfinished; onErase: () => void }
   );
 }
 
+/** What the rail leads to and the bottom bar of a phone has no room for. */
+function MorePlaces() {
+  const t = useSharedWords();
+  return (
+    <ul className="card overflow-hidden desk:hidden">
+      {places.desk
+        .filter(({ railOnly }) => railOnly)
+        .map(({ to, icon, word }) => (
+          <li key={to} className="border-line not-first:border-t">
+            <Link to={to} className="row-link font-semibold">
+              <Icon name={icon} size={24} className="text-brand" />
+              {t(word)}
+              <Chevron />
+            </Link>
+          </li>
+        ))}
+    </ul>
+  );
+}
+
 export function TodayScreen() {
   const t = useDeskWords();
   const { say } = useStatus();
@@ -142,11 +165,12 @@ export function TodayScreen() {
         title={t('today.title')}
         wide
         end={
-          <ButtonLink to="/desk/notes/new" icon="plus">
+          <ButtonLink kind="secondary" to="/desk/notes/new" icon="plus">
             {t('find.new-note')}
           </ButtonLink>
         }
       >
+        <TodayAppointments />
         {failure && <ErrorNotice failure={failure} onRetry={retry} />}
         {loading && !failure && <Skeleton cards={3} />}
         {nothing && (
@@ -197,6 +221,7 @@ export function TodayScreen() {
             </ul>
           </Card>
         )}
+        <MorePlaces />
       </Page>
     </>
   );

@@ -18,6 +18,7 @@ import { isDoctorsNote, useDraftKeeper, useLiveNote, useNoteEditor } from './use
 
 /** What is known of the visit, whether its note is there yet or not. */
 export type VisitFacts = {
+  readonly appointmentId: string | undefined;
   readonly patientId: string | undefined;
   readonly patientName: string;
   readonly visitDate: string;
@@ -44,12 +45,21 @@ const findInterrupted = async ({ patient, visitDate }: NewNote): Promise<string 
   return fits.toSorted((left, right) => right.createdAt.localeCompare(left.createdAt))[0]?.noteId;
 };
 
-const blankFields = (patientId: string | undefined): DraftFields => ({
+/** What is known of a visit before anything is typed. */
+export type NewVisit = {
+  readonly patientId: string | undefined;
+  readonly appointmentId: string | undefined;
+  readonly visitDate: string | undefined;
+  readonly visitType: VisitType | undefined;
+};
+
+const blankFields = ({ patientId, appointmentId, visitDate, visitType }: NewVisit): DraftFields => ({
   text: '',
   patient: patientId === undefined ? NO_ONE : { kind: 'known', patientId },
-  visitDate: indianDay(),
-  visitType: 'in-person',
+  visitDate: visitDate ?? indianDay(),
+  visitType: visitType ?? 'in-person',
   letterLanguage: currentLanguage(),
+  ...(patientId !== undefined && appointmentId !== undefined && { appointment: { appointmentId, patientId } }),
 });
 
 const fieldsOfNote = (note: Note): DraftFields => ({
@@ -58,6 +68,7 @@ const fieldsOfNote = (note: Note): DraftFields => ({
   visitDate: note.visitDate,
   visitType: note.visitType,
   letterLanguage: note.letterLanguage,
+  ...(note.appointmentId !== undefined && { appointment: { appointmentId: note.appointmentId, patientId: note.patient.patientId } }),
   replaces: note.noteId,
 });
 
@@ -83,12 +94,12 @@ const useRewriteId = (note: Note | undefined): readonly [string | undefined, () 
 export const useNoteDesk = ({
   noteId,
   draftId,
-  patientId,
+  visit,
   screenKey,
 }: {
   noteId: string | undefined;
   draftId: string | undefined;
-  patientId: string | undefined;
+  visit: NewVisit;
   screenKey: string;
 }) => {
   const navigate = useNavigate();
@@ -129,7 +140,7 @@ export const useNoteDesk = ({
 
   const [rewriteId, newRewrite] = useRewriteId(note);
   const keeperId = noteId === undefined ? draftId : rewriteId;
-  const start = useMemo(() => (noteId === undefined ? blankFields(patientId) : note && fieldsOfNote(note)), [noteId, patientId, note]);
+  const start = useMemo(() => (noteId === undefined ? blankFields(visit) : note && fieldsOfNote(note)), [noteId, visit, note]);
   const [draft, keeper] = useDraftKeeper(keeperId, start);
 
   const interrupted = hasLive ? live.note.phase === 'interrupted' : false;
@@ -155,6 +166,8 @@ export const useNoteDesk = ({
       void keeper?.forget();
       void navigate(`/desk/notes/${encodeURIComponent(newId)}`, { replace: noteId === undefined });
       void forget('GET /consultation-notes', 'GET /rough-drafts');
+      // The visit has its note now.
+      if (request.note.appointmentId !== undefined) void forget('GET /appointments', 'GET /appointments/{appointmentId}');
     };
     liveActions.start({ kind: 'create', ...request }, request.note.letterLanguage, {
       onNoteId: isThere,
@@ -222,6 +235,7 @@ export const useNoteDesk = ({
   const fields = draft?.fields ?? start;
   const facts: VisitFacts = note
     ? {
+        appointmentId: note.appointmentId,
         patientId: note.patient.patientId,
         patientName: note.patient.name,
         visitDate: note.visitDate,
@@ -229,6 +243,7 @@ export const useNoteDesk = ({
         letterLanguage: note.letterLanguage,
       }
     : {
+        appointmentId: fields?.appointment?.appointmentId,
         patientId: fields?.patient.kind === 'known' ? fields.patient.patientId : undefined,
         patientName: fields?.patient.kind === 'none' ? '' : (fields?.patient.name ?? ''),
         visitDate: fields?.visitDate ?? indianDay(),

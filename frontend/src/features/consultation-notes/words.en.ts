@@ -22,6 +22,9 @@ export default {
   'find.today': 'Go to Today',
   'find.notes': 'Go to Notes',
   'find.patients': 'Go to Patients',
+  'find.schedule': 'Go to Schedule',
+  'find.hours': 'Change my hours and fee',
+  'find.earnings': 'Go to Earnings',
   'find.shortcuts': 'Show the keyboard shortcuts',
 
   'keys.title': 'Keyboard shortcuts',
@@ -80,6 +83,7 @@ export default {
   'patient.no-notes': 'You have no notes about this patient',
 
   'visit.title': 'Visit',
+  'visit.appointment': 'Appointment',
   'visit.date': 'Visit date',
   'visit.date-of': 'Visit date ({weekday})',
   'visit.type': 'Kind of visit',

@@ -25,6 +25,9 @@ export default {
   'find.today': '“आज” पर जाएँ',
   'find.notes': 'नोट पर जाएँ',
   'find.patients': 'मरीज़ों पर जाएँ',
+  'find.schedule': 'कैलेंडर पर जाएँ',
+  'find.hours': 'मेरा समय और फ़ीस बदलें',
+  'find.earnings': 'कमाई पर जाएँ',
   'find.shortcuts': 'कीबोर्ड की कुंजियाँ दिखाएँ',
 
   'keys.title': 'कीबोर्ड की कुंजियाँ',
@@ -83,6 +86,7 @@ export default {
   'patient.no-notes': 'इस मरीज़ के बारे में आपका कोई नोट नहीं है',
 
   'visit.title': 'मुलाक़ात',
+  'visit.appointment': 'अपॉइंटमेंट',
   'visit.date': 'मुलाक़ात का दिन',
   'visit.date-of': 'मुलाक़ात का दिन ({weekday})',
   'visit.type': 'मुलाक़ात कैसे हुई',

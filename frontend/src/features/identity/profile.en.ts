@@ -1,6 +1,7 @@
 export default {
   title: 'My details',
   'admin.title': 'My account',
+  'back-to-form': 'Back to booking',
   'none-yet': 'Nothing here yet',
   add: 'Add',
   saved: 'Saved: {section}',

@@ -4,6 +4,7 @@ import type english from './profile.en.ts';
 export default {
   title: 'मेरी जानकारी',
   'admin.title': 'मेरा खाता',
+  'back-to-form': 'समय लेने पर लौटें',
   'none-yet': 'अभी कुछ नहीं है',
   add: 'जोड़ें',
   saved: 'सेव हुआ: {section}',

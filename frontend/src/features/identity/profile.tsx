@@ -1,11 +1,11 @@
 import { useState } from 'react';
-import { Link } from 'react-router';
+import { Link, useLocation } from 'react-router';
 
 import { useMutation, useQuery } from '../../shared/api/query.ts';
 import { signOut, useSession } from '../../shared/auth/session.ts';
 import { type Language, languages, useLanguage } from '../../shared/i18n/language.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button } from '../../shared/ui/button.tsx';
+import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ChoiceChips } from '../../shared/ui/chips.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
@@ -23,8 +23,15 @@ export default function Profile() {
   const { roles } = useSession();
   const isAdmin = roles.includes('admin');
   const me = useQuery('GET /me', {});
+  // A form that needed more of the profile, to go back to; it keeps what was typed.
+  const { back } = (useLocation().state ?? {}) as { back?: string };
   return (
     <Page title={isAdmin ? t('admin.title') : t('title')}>
+      {back && (
+        <ButtonLink to={back} kind="secondary" icon="arrow-left" className="sticky top-2 z-10">
+          {t('back-to-form')}
+        </ButtonLink>
+      )}
       {!isAdmin && me.error && !me.data && <ErrorNotice failure={me.error} onRetry={() => me.refetch()} />}
       {!isAdmin && me.isPending && (me.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={4} />)}
       {!isAdmin && me.data && (

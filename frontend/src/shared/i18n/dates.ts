@@ -1,4 +1,5 @@
 import { type Language, useLanguage } from './language.ts';
+import { rupeesText } from './money.ts';
 
 const INDIA = 'Asia/Kolkata';
 const locales = { en: 'en-IN-u-nu-latn', hi: 'hi-IN-u-nu-latn' } as const;
@@ -41,6 +42,13 @@ export function dateText(day: string, language: Language, style: 'full' | 'no-we
 
 export const weekdayText = (day: string, language: Language): string => weekdays[language][parts(day).weekday] ?? '';
 
+/** `Monday 23 November`, for those who listen. */
+export const spokenDayText = (day: string, language: Language): string => {
+  const part = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(locales[language], { ...options, timeZone: 'UTC' }).format(new Date(`${day}T00:00:00Z`));
+  return `${part({ weekday: 'long' })} ${parts(day).day} ${part({ month: 'long' })}`;
+};
+
 const hindiPartOfDay = (hour: number) => (hour < 4 || hour >= 20 ? 'रात' : hour < 12 ? 'सुबह' : hour < 16 ? 'दोपहर' : 'शाम');
 
 /** Abroad the zone is named, because the clock on the wall says something else. */
@@ -70,8 +78,10 @@ export function useFormat() {
   return {
     date: (day: string, style?: 'full' | 'no-weekday' | 'no-year') => dateText(day, language, style),
     weekday: (day: string) => weekdayText(day, language),
+    spokenDay: (day: string) => spokenDayText(day, language),
     time: (at: string | number) => timeText(at, language),
     dateTime: (at: string | number) => dateTimeText(at, language),
+    rupees: rupeesText,
     number: (value: number) => value.toLocaleString('en-IN'),
     /** Names of languages, such as `Hindi` of `hi`. */
     languageName: (code: string) => new Intl.DisplayNames([locales[language]], { type: 'language' }).of(code) ?? code,

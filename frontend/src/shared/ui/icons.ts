@@ -8,9 +8,14 @@ export const iconPaths = {
   'arrow-down': 'M12 5l0 14M18 13l-6 6M6 13l6 6',
   'arrow-left': 'M5 12l14 0M5 12l6 6M5 12l6 -6',
   bell: 'M10 5a2 2 0 1 1 4 0a7 7 0 0 1 4 6v3a4 4 0 0 0 2 3h-16a4 4 0 0 0 2 -3v-3a7 7 0 0 1 4 -6M9 17v1a3 3 0 0 0 6 0v-1',
+  building: 'M3 21l18 0M5 21v-14a2 2 0 0 1 2 -2h10a2 2 0 0 1 2 2v14M9 9h.01M9 13h.01M15 9h.01M15 13h.01M12 9h.01M12 13h.01M10 21v-4h4v4',
   calendar: 'M4 7a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12M16 3v4M8 3v4M4 11h16',
+  'calendar-plus': 'M4 7a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12M16 3v4M8 3v4M4 11h16M9 16h6M12 13v6',
+  'calendar-week':
+    'M4 7a2 2 0 0 1 2 -2h12a2 2 0 0 1 2 2v12a2 2 0 0 1 -2 2h-12a2 2 0 0 1 -2 -2v-12M16 3v4M8 3v4M4 11h16M8 14.5h.01M12 14.5h.01M16 14.5h.01M8 17.5h.01M12 17.5h.01M16 17.5h.01',
   check: 'M5 12l5 5l10 -10',
   'chevron-down': 'M6 9l6 6l6 -6',
+  'chevron-left': 'M15 6l-6 6l6 6',
   'chevron-right': 'M9 6l6 6l-6 6',
   clock: 'M3 12a9 9 0 1 0 18 0a9 9 0 0 0 -18 0M12 7v5l3 3',
   'cloud-check':
@@ -36,6 +41,7 @@ export const iconPaths = {
   refresh: 'M20 11a8 8 0 0 0 -15.5 -2M4 4v5h5M4 13a8 8 0 0 0 15.5 2M20 20v-5h-5',
   'report-medical':
     'M9 5h-2a2 2 0 0 0 -2 2v12a2 2 0 0 0 2 2h10a2 2 0 0 0 2 -2v-12a2 2 0 0 0 -2 -2h-2M9 5a2 2 0 0 1 2 -2h2a2 2 0 0 1 2 2a2 2 0 0 1 -2 2h-2a2 2 0 0 1 -2 -2M10 14l4 0M12 12l0 4',
+  rupee: 'M18 5h-11h3a4 4 0 0 1 0 8h-3l6 6M7 9l11 0',
   search: 'M3 10a7 7 0 1 0 14 0a7 7 0 1 0 -14 0M21 21l-6 -6',
   send: 'M10 14l11 -11M21 3l-7 18l-4 -7l-7 -4l18 -7',
   'sign-out': 'M14 8v-3a1 1 0 0 0 -1 -1h-8a1 1 0 0 0 -1 1v14a1 1 0 0 0 1 1h8a1 1 0 0 0 1 -1v-3M9 12h12M18 9l3 3l-3 3',

@@ -1,0 +1,33 @@
+import type { Translation } from '../../shared/i18n/words.ts';
+import type english from './receipt.en.ts';
+
+export default {
+  title: 'रसीद',
+  print: 'प्रिंट या सेव करें',
+  back: 'मुलाक़ात पर लौटें',
+  none: 'कोई रसीद नहीं है: इस मुलाक़ात के लिए पैसे नहीं दिए गए।',
+  number: 'रसीद नंबर',
+  paid: 'पैसे दिए',
+  patient: 'मरीज़',
+  doctor: 'डॉक्टर',
+  qualification: 'पढ़ाई',
+  registration: 'रजिस्ट्रेशन नंबर',
+  council: 'काउंसिल',
+  specialty: 'किस तरह के डॉक्टर',
+  hospital: 'अस्पताल या क्लिनिक',
+  visit: 'मुलाक़ात',
+  amounts: 'रक़म',
+  what: 'क्या',
+  amount: 'रक़म',
+  'line.captured': 'डॉक्टर की फ़ीस दी गई',
+  'line.refunded': 'वापस किए गए',
+  'line.refund-failed': 'वापस नहीं हो सके',
+  'line.authorized': 'बैंक ने मंज़ूरी दी',
+  'line.failed': 'भुगतान नहीं हुआ',
+  'line.id': 'भुगतान नंबर {id}',
+  'total.paid': 'कुल दिए',
+  'total.refunded': 'कुल वापस हुए',
+  'total.due': 'आपको वापस आ रहे हैं',
+  'total.net': 'आपका ख़र्च',
+  by: 'यह रसीद आरोग्य की है। दस्तख़त ज़रूरी नहीं।',
+} satisfies Translation<typeof english>;
