@@ -127,6 +127,17 @@ export const watchGrowth = async (element: Locator, done: () => Promise<boolean>
   return seen;
 };
 
+export const isFocused = (element: Locator): Promise<boolean> => element.evaluate((node) => node === document.activeElement);
+
+/** With the keyboard alone, from wherever the focus is. */
+export const tabTo = async (page: Page, element: Locator): Promise<void> => {
+  for (let presses = 0; presses < 60; presses += 1) {
+    if (await isFocused(element)) return;
+    await page.keyboard.press('Tab');
+  }
+  throw new Error('the keyboard does not get there');
+};
+
 /** What axe finds wrong, in words; by some of its rules if they are named. */
 export const violationsOn = async (page: Page, rules?: string[]): Promise<string[]> => {
   // Evaluated by the debugger and not added to the page: its CSP allows no foreign script.

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Browser, Locator, Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { connect, keepScreens, PHONE, seenIn, signIn, troubleOf, type Visitor, visit, watchGrowth } from './browser.ts';
+import { connect, isFocused, keepScreens, PHONE, seenIn, signIn, tabTo, troubleOf, type Visitor, visit, watchGrowth } from './browser.ts';
 import { localOf, personOf, until } from './cloud.ts';
 
 const { origin, webOrigin, browser: endpoint } = inject('arogya');
@@ -36,16 +36,6 @@ const noteOf = (page: Page) => page.locator('section.note');
 const roughOf = (page: Page) => page.getByRole('textbox', { name: 'Your notes' });
 const sentence = (page: Page, text: string | RegExp) => page.locator('li[data-sentence]').filter({ hasText: text }).first();
 const lit = (page: Page) => page.locator('.rough-layer mark');
-const isFocused = (element: Locator) => element.evaluate((node) => node === document.activeElement);
-
-/** With the keyboard alone, from wherever the focus is. */
-const tabTo = async (page: Page, element: Locator) => {
-  for (let presses = 0; presses < 60; presses += 1) {
-    if (await isFocused(element)) return;
-    await page.keyboard.press('Tab');
-  }
-  throw new Error('the keyboard does not get there');
-};
 
 describe('Dr Meera writes a note for Sunita', () => {
   let noteId: string;

@@ -1,7 +1,21 @@
-import type { Browser, Page } from 'playwright-core';
+import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 
-import { connect, DESK, overflowOf, PHONE, signIn, signInAsAdmin, troubleOf, type Visitor, violationsOn, visit } from './browser.ts';
+import {
+  connect,
+  DESK,
+  isFocused,
+  overflowOf,
+  PHONE,
+  signIn,
+  signInAsAdmin,
+  tabTo,
+  troubleOf,
+  type Visitor,
+  violationsOn,
+  visit,
+} from './browser.ts';
+import { appointmentOf, bookAndPay, type DoctorAtWork, firstFree, hold, openDoctor, timeText } from './clinic.ts';
 import { dayIn, localOf, newNote, type Person, personOf, until } from './cloud.ts';
 
 const { origin, webOrigin, browser: endpoint } = inject('arogya');
@@ -12,6 +26,25 @@ let doctor: Person;
 let patientId: string;
 let draftId: string;
 let signedId: string;
+let clinic: DoctorAtWork;
+let freeAt: string;
+/** Appointments of Sunita’s by how far they are. */
+let appointments: { kept: string; booked: string; cancelled: string };
+
+/** Of the doctor `clinic`, whose times nobody else takes. */
+const bookThree = async () => {
+  const sunita = personOf(origin, await local.token('sunita'));
+  clinic = await openDoctor(local, 'every-page-doctor', { practice: { followUp: { feePaise: 25_000, days: 14 } } });
+  const { doctorId } = clinic;
+  const day = 24 * 60;
+  const cancelled = await bookAndPay(local, sunita, doctorId, await firstFree(sunita, doctorId, 4 * day), { mode: 'in-person' });
+  await sunita.call('POST', `/appointments/${cancelled.appointmentId}/cancel`);
+  const booked = await bookAndPay(local, sunita, doctorId, await firstFree(sunita, doctorId, 4 * day));
+  freeAt = await firstFree(sunita, doctorId, 5 * day);
+  const kept = await hold(sunita, doctorId, freeAt);
+  freeAt = await firstFree(sunita, doctorId, 5 * day);
+  appointments = { kept: kept.appointmentId, booked: booked.appointmentId, cancelled: cancelled.appointmentId };
+};
 
 beforeAll(async () => {
   browser = await connect(endpoint);
@@ -31,9 +64,15 @@ beforeAll(async () => {
   await doctor.call('POST', `/consultation-notes/${signedId}/amendments`, {
     body: { revision: note.revision, reason: 'Said twice', changes: amended },
   });
+  // At the end: of the five minutes that a time is kept, as many as possible are left.
+  await bookThree();
 });
 afterEach(() => local.clearFaults());
-afterAll(() => browser.close());
+afterAll(async () => {
+  await browser.close();
+  // Nobody may keep more than two times at once, and other journeys are hers too.
+  await personOf(origin, await local.token('sunita')).call('POST', `/appointments/${appointments.kept}/cancel`);
+});
 
 /** Colours that fade into others are at their end. */
 const settled = (page: Page) =>
@@ -44,9 +83,13 @@ const settled = (page: Page) =>
   );
 
 /** What is wrong with the page as it stands: on a phone and at a desk, in light and in dark. */
-const wrongWith = async (page: Page, name: string, schemes: readonly ('light' | 'dark')[] = ['light', 'dark']): Promise<string[]> => {
+const wrongWith = async (
+  page: Page,
+  name: string,
+  { schemes = ['light', 'dark'], viewports = [PHONE, DESK] }: { schemes?: ('light' | 'dark')[]; viewports?: (typeof PHONE)[] } = {},
+): Promise<string[]> => {
   const found: string[] = [];
-  for (const viewport of [PHONE, DESK]) {
+  for (const viewport of viewports) {
     await page.setViewportSize(viewport);
     for (const colorScheme of schemes) {
       await page.emulateMedia({ colorScheme });
@@ -81,14 +124,14 @@ const wrongOn = async ({ page }: Visitor, stops: readonly Stop[]): Promise<strin
       await isThere(page);
       expect(await page.evaluate(() => document.documentElement.lang)).toBe(language);
       await prepare?.(page);
-      // Dark colours are the same in every language.
-      found.push(...(await wrongWith(page, `${name} in ${language}`, language === 'en' ? ['light', 'dark'] : ['light'])));
+      // Dark colours are the same in every language, and where longer words find no room is a phone.
+      found.push(...(await wrongWith(page, `${name} in ${language}`, language === 'en' ? {} : { schemes: ['light'], viewports: [PHONE] })));
     }
   }
   return found;
 };
 
-describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a desk, in light or dark:', () => {
+describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a desk, in light or dark:', { timeout: 240_000 }, () => {
   test('before signing in', async () => {
     const visitor = await visit(browser, webOrigin);
     await visitor.page.goto('/');
@@ -130,12 +173,53 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
     expect(found).toEqual([]);
   });
 
+  test('a patient who books', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'sunita@arogya.example');
+    const found = await wrongOn(visitor, [
+      { path: `/visits/booked/${appointments.kept}`, name: 'a time that is kept' },
+      { path: `/visits/booked/${appointments.kept}?paid=no`, name: 'a time that is kept, back from the payment page' },
+      { path: '/doctors', prepare: (page) => page.getByRole('search').locator('summary').click() },
+      { path: '/doctors?q=nobody&free=soon', name: 'doctors, of whom none fits' },
+      {
+        path: `/doctors/${clinic.doctorId}?${new URLSearchParams({ at: freeAt, mode: 'video' })}`,
+        name: 'a doctor with a time chosen',
+        prepare: (page) => page.locator(`input[value="${freeAt}"]:checked`).waitFor({ state: 'attached' }),
+      },
+      {
+        path: `/book/${clinic.doctorId}?${new URLSearchParams({ at: freeAt, mode: 'video' })}`,
+        name: 'a booking with everything missing',
+        prepare: async (page) => {
+          await page.locator('main button[type=submit]').click();
+          await page.locator('.problem').first().waitFor();
+        },
+      },
+      { path: '/visits' },
+      {
+        path: `/visits/booked/${appointments.booked}`,
+        name: 'a booked visit that is being moved',
+        prepare: (page) => page.locator('#reschedule-open').click(),
+      },
+      {
+        path: `/visits/booked/${appointments.booked}`,
+        name: 'a booked visit that is about to be cancelled',
+        prepare: async (page) => {
+          await page.locator('main button').last().click();
+          await page.getByRole('dialog').waitFor();
+        },
+      },
+      { path: `/visits/booked/${appointments.cancelled}`, name: 'a cancelled visit' },
+      { path: `/visits/booked/${appointments.cancelled}/receipt`, name: 'a receipt' },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor)).toEqual([]);
+  });
+
   test('a patient', async () => {
     const visitor = await visit(browser, webOrigin);
     await signIn(visitor.page, 'sunita@arogya.example');
     const found = await wrongOn(visitor, [
       { path: '/home' },
-      { path: '/visits' },
       {
         path: `/visits/${signedId}`,
         name: 'a visit',
@@ -175,6 +259,41 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
         },
       },
       { path: '/me' },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor)).toEqual([]);
+  });
+
+  test('a doctor with appointments', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'meera@arogya.example');
+    const [coming] = await doctor.call<{ appointmentId: string }[]>('GET', `/appointments?as=doctor&from=${dayIn(1)}`);
+    const ofMeera = coming?.appointmentId;
+    const found = await wrongOn(visitor, [
+      { path: '/desk/schedule' },
+      { path: '/desk/schedule?view=day', name: 'one day of the schedule' },
+      { path: `/desk/appointments/${ofMeera}`, name: 'an appointment' },
+      {
+        path: `/desk/appointments/${ofMeera}`,
+        name: 'an appointment that is about to be cancelled',
+        prepare: async (page) => {
+          await page.locator('main button').last().click();
+          await page.getByRole('dialog').waitFor();
+        },
+      },
+      {
+        path: '/desk/hours',
+        name: 'hours that are being changed, with leave on a day with visits',
+        prepare: async (page) => {
+          const monday = page.locator('#day-mon-toggle');
+          if ((await monday.getAttribute('aria-expanded')) === 'false') await monday.click();
+          if ((await page.locator('main input[type=date]').count()) > 0) return;
+          await page.locator('#add-leave').click();
+          await page.locator('main input[type=date]').first().fill(dayIn(1));
+        },
+      },
+      { path: '/desk/hours/practice' },
+      { path: '/desk/earnings' },
     ]);
     expect(found).toEqual([]);
     expect(troubleOf(visitor)).toEqual([]);
@@ -225,6 +344,21 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
     stream.abort();
   });
 
+  test('somebody at the payment page', async () => {
+    const visitor = await visit(browser, origin);
+    const { page } = visitor;
+    await signIn(page, 'sunita@arogya.example');
+    await page.goto(`/visits/booked/${appointments.kept}`);
+    await page.getByRole('button', { name: 'Pay ₹500' }).click();
+    await page.getByRole('heading', { name: 'Pay ₹500' }).waitFor();
+    const found = await wrongWith(page, 'the payment page');
+    await page.getByRole('button', { name: 'Let the payment fail' }).click();
+    await page.getByRole('alert').waitFor();
+    found.push(...(await wrongWith(page, 'the payment page after a failure')));
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor)).toEqual([]);
+  });
+
   test('a developer', async () => {
     const visitor = await visit(browser, webOrigin);
     const { page } = visitor;
@@ -237,4 +371,60 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
     expect(found).toEqual([]);
     expect(troubleOf(visitor)).toEqual([]);
   });
+});
+
+test('somebody without a mouse finds a doctor, keeps a time and pays', async () => {
+  const visitor = await visit(browser, origin);
+  const { page } = visitor;
+  const { keyboard } = page;
+  const ravi = personOf(origin, await local.token('ravi'));
+  await signIn(page, 'ravi@arogya.example');
+  const go = async (element: Locator) => {
+    await element.waitFor();
+    await tabTo(page, element);
+    await keyboard.press('Enter');
+  };
+  await go(page.getByRole('link', { name: 'Doctors', exact: true }));
+  await page.getByRole('heading', { level: 1, name: 'Who can see me soon?' }).waitFor();
+  await tabTo(page, page.getByRole('searchbox', { name: 'Name of a doctor or hospital' }));
+  await keyboard.type('every-page');
+  await keyboard.press('Enter');
+  await go(page.getByRole('link', { name: 'See times of every-page-doctor' }));
+
+  // Enter on a day leads to its times, arrows from time to time.
+  const day = page.getByRole('group', { name: 'Which day?' }).getByRole('radio', { checked: true });
+  await day.waitFor();
+  await tabTo(page, day);
+  await keyboard.press('ArrowRight');
+  await keyboard.press('ArrowRight');
+  await keyboard.press('Enter');
+  const times = page.getByRole('group', { name: /^Times on / });
+  await until('the focus on the times', () => times.evaluate((node) => node.contains(document.activeElement)));
+  await keyboard.press('Space');
+  await keyboard.press('ArrowRight');
+  const chosen = times.getByRole('radio', { checked: true });
+  await until('the second time', async () => (await chosen.count()) === 1 && (await isFocused(chosen)));
+  const startsAt = await chosen.inputValue();
+  await page
+    .getByText(`, ${timeText(startsAt)}, `)
+    .first()
+    .waitFor();
+  await go(page.getByRole('button', { name: 'Book this time' }));
+  const reason = page.getByLabel('Why do you want to see the doctor?');
+  await reason.waitFor();
+  await tabTo(page, reason);
+  await keyboard.type('my knee clicks on the stairs');
+  await tabTo(page, page.getByRole('checkbox'));
+  await keyboard.press('Space');
+  await go(page.getByRole('button', { name: 'Keep this time and pay ₹500' }));
+  await page.getByText(/^Kept for you/).waitFor();
+  const appointmentId = new URL(page.url()).pathname.split('/').at(-1) ?? '';
+  await go(page.getByRole('button', { name: 'Pay ₹500' }));
+  await page.getByRole('heading', { name: 'Pay ₹500' }).waitFor();
+  await go(page.getByRole('button', { name: 'Pay ₹500' }));
+  const booked = page.getByRole('status').filter({ hasText: 'Your visit is booked' });
+  await booked.waitFor();
+  expect(await isFocused(booked)).toBe(true);
+  expect(await appointmentOf(ravi, appointmentId)).toMatchObject({ status: 'CONFIRMED', startsAt, reason: 'my knee clicks on the stairs' });
+  expect(troubleOf(visitor)).toEqual([]);
 });

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 
 import type { ScheduleView } from '../local/cloud.ts';
+import { appointmentOf, appointmentWhen, bankOf, bookingOf, firstFree, openDoctor, patientOf, REASON } from './clinic.ts';
 import { countingTo, dayIn, localOf, type Person, personOf, type Reply, ROUGH, until } from './cloud.ts';
 
 const { origin, data } = inject('arogya');
@@ -39,14 +40,52 @@ const filesBelow = (folder: string): string[] =>
     .map(({ parentPath, name }) => join(parentPath, name))
     .filter((file) => !/\/table\/|\/cloud\.sqlite/.test(file.slice(folder.length)));
 
-test('a patient’s name and a sentence of a note are in no log, metric, event or error', async () => {
+/** Error replies and queue messages on the way, to listen to at the end. */
+const listener = () => {
   const errors: Reply[] = [];
-  const refused = async (who: Person, ...[method, path, sent]: Parameters<Person['send']>) => {
-    const reply = await who.send(method, path, sent);
-    expect(reply.status, `${method} ${path}: ${reply.text.slice(0, 200)}`).toBeGreaterThanOrEqual(400);
-    errors.push(reply);
-    return reply;
+  const messages = new Map<string, string>();
+  return {
+    async refused(who: Person, ...[method, path, sent]: Parameters<Person['send']>): Promise<void> {
+      const reply = await who.send(method, path, sent);
+      expect(reply.status, `${method} ${path}: ${reply.text.slice(0, 200)}`).toBeGreaterThanOrEqual(400);
+      errors.push(reply);
+    },
+    /** Keeps every message that waits in a queue, until those of all these events about `id` were there. */
+    hear: (id: string, ...events: string[]) =>
+      until(`the messages ${events.join(', ')}, in their queues`, async () => {
+        for (const { name } of await local.queues())
+          for (const message of await local.messages(name)) messages.set(message.id, message.body);
+        return events.every((event) => [...messages.values()].some((body) => body.includes(id) && body.includes(event)));
+      }),
+    async expectSilence(): Promise<void> {
+      for (const { status, text, headers } of errors) {
+        expect(songsIn(text), `an error reply ${status}`).toEqual([]);
+        expect(songsIn(JSON.stringify([...headers])), `the headers of an error reply ${status}`).toEqual([]);
+      }
+      expect([...messages.values()].flatMap(songsIn)).toEqual([]);
+      expect(songsIn(JSON.stringify(await local.metrics()))).toEqual([]);
+      const functions = await local.functions();
+      expect(functions.filter(({ invocations }) => invocations > 0).length).toBeGreaterThan(5);
+      for (const { name } of functions)
+        expect(songsIn(JSON.stringify(await local.api('GET', `/functions/${name}/logs`))), name).toEqual([]);
+      const files = filesBelow(data);
+      expect(files.filter((file) => file.endsWith('.log')).length).toBeGreaterThan(5);
+      for (const file of files) expect(songsIn(readFileSync(file, 'latin1')), file).toEqual([]);
+    },
   };
+};
+
+/** Who saw what of a patient; the entries are numbered without a gap. */
+const trailOf = async (patient: Person): Promise<Reply> => {
+  const trail = await patient.send('GET', '/me/audit?limit=100');
+  const numbers = trail.body.data.map(({ number }: { number: number }) => number);
+  expect(numbers.length).toBeGreaterThan(3);
+  expect(numbers.toSorted((a: number, b: number) => a - b)).toEqual(countingTo(numbers.length));
+  return trail;
+};
+
+test('a patient’s name and a sentence of a note are in no log, metric, event or error', async () => {
+  const { refused, hear, expectSilence } = listener();
   const doctor = personOf(origin, await local.token('canary-doctor', { role: 'doctor' }));
   const patient = personOf(origin, await local.token('canary-patient'));
   const admin = personOf(origin, await local.token('admin'));
@@ -143,12 +182,7 @@ test('a patient’s name and a sentence of a note are in no log, metric, event o
   await local.fault({ kind: 'mail-throttled', times: 1_000 });
   await doctor.call('POST', `/consultation-notes/${noteId}/send`);
 
-  // Meanwhile every message that waits in a queue is looked at.
-  const messages = new Map<string, string>();
-  await until('the letter’s message, again in its queue', async () => {
-    for (const { name } of await local.queues()) for (const { id, body } of await local.messages(name)) messages.set(id, body);
-    return [...messages.values()].some((body) => body.includes(noteId));
-  });
+  await hear(noteId, 'letter-requested');
   await local.clearFaults();
   const [letter] = await until('the letter', async () => {
     const letters = await local.mailTo(ADDRESS);
@@ -159,34 +193,106 @@ test('a patient’s name and a sentence of a note are in no log, metric, event o
   // Who saw what, and its seal in the bucket.
   await local.quiet();
   for (const { name } of await local.api<ScheduleView[]>('GET', '/schedules')) await local.api('POST', `/schedules/${name}/fire`);
-  const trail = await patient.send('GET', '/me/audit?limit=100');
-  expect(trail.body.data.length).toBeGreaterThan(3);
-  expect(trail.body.data.map(({ number }: { number: number }) => number).sort((a: number, b: number) => a - b)).toEqual(
-    countingTo(trail.body.data.length),
-  );
+  const trail = await trailOf(patient);
   await admin.call('GET', '/doctor-applications');
   await local.quiet();
 
   expect(songsIn(trail.text)).toEqual([]);
-  for (const { status, text, headers } of errors) {
-    expect(songsIn(text), `an error reply ${status}`).toEqual([]);
-    expect(songsIn(JSON.stringify([...headers])), `the headers of an error reply ${status}`).toEqual([]);
-  }
-  expect([...messages.values()].flatMap(songsIn)).toEqual([]);
-  expect(songsIn(JSON.stringify(await local.metrics()))).toEqual([]);
-  const functions = await local.functions();
-  expect(functions.filter(({ invocations }) => invocations > 0).length).toBeGreaterThan(5);
-  for (const { name } of functions) expect(songsIn(JSON.stringify(await local.api('GET', `/functions/${name}/logs`))), name).toEqual([]);
-  const files = filesBelow(data);
-  expect(files.filter((file) => file.endsWith('.log')).length).toBeGreaterThan(5);
-  for (const file of files) expect(songsIn(readFileSync(file, 'latin1')), file).toEqual([]);
+  await expectSilence();
+}, 120_000);
+
+test('why somebody comes to a doctor, with whom, and where they meet are in no log, metric, event, error or payment', async () => {
+  const { refused, hear, expectSilence } = listener();
+  const videoUrl = `https://meet.arogya.example/${SENTENCE.replaceAll(' ', '-')}-quillfeather`;
+  const doctor = await openDoctor(local, 'canary-clinic', { practice: { videoUrl } });
+  const { doctorId } = doctor;
+  const patient = await patientOf(local, 'canary-child', {
+    name: NAME,
+    email: ADDRESS,
+    dateOfBirth: `${Number(dayIn().slice(0, 4)) - 9}-01-01`,
+  });
+  const startsAt = await firstFree(patient, doctorId, 3 * 24 * 60);
+  const next = await firstFree(patient, doctorId, 3 * 24 * 60 + 30);
+  const accompaniedBy = { name: `${NAME} senior`, relation: SENTENCE };
+  const body = (more: Record<string, unknown> = {}) => bookingOf(doctorId, startsAt, { reason: SENTENCE, accompaniedBy, ...more });
+
+  // Refused: what is wrong with it, and what is not.
+  await refused(patient, 'POST', '/appointments', { body: body({ mode: SENTENCE }) });
+  await refused(patient, 'POST', '/appointments', { body: body({ startsAt: NAME }) });
+  await refused(patient, 'POST', '/appointments', { body: body({ doctorId: SENTENCE }) });
+  await refused(patient, 'POST', '/appointments', { body: body({ reason: SENTENCE.repeat(40) }) });
+  await refused(patient, 'POST', '/appointments', { body: body({ accompaniedBy: { ...accompaniedBy, [NAME]: SENTENCE } }) });
+  await refused(patient, 'POST', '/appointments', { body: bookingOf(doctorId, startsAt, { reason: SENTENCE }) });
+  await refused(patient, 'POST', '/appointments', { raw: `{"reason": "${SENTENCE}, ${NAME}` });
+  await refused(patient, 'GET', `/appointments/${encodeURIComponent(`${NAME} ${SENTENCE}`)}`);
+  await refused(patient, 'GET', `/doctors/${encodeURIComponent(SENTENCE)}`);
+  await refused(patient, 'GET', `/doctors?freeBy=${encodeURIComponent(SENTENCE)}`);
+  expect(await patient.call('GET', `/doctors?q=${encodeURIComponent(NAME)}&city=${encodeURIComponent(SENTENCE)}`)).toEqual([]);
+  await refused(doctor.person, 'PUT', '/me/practice', { body: { videoUrl: `http://${SENTENCE}`, hospital: NAME } });
+  for (const path of ['/payments/webhook', `/appointments/${encodeURIComponent(SENTENCE)}/payment-return`])
+    await refused(personOf(origin, undefined), 'POST', path, {
+      raw: `${SENTENCE}, says ${NAME}`,
+      headers: { 'x-razorpay-signature': SENTENCE },
+    });
+
+  // A function that dies, a table that is busy, a provider that is away.
+  const key = randomUUID();
+  await local.fault({ kind: 'payment-api-down', times: 1_000 });
+  await local.fault({ kind: 'function-crash', functionName: 'appointments-handler', at: 'after-effect' });
+  await refused(patient, 'POST', '/appointments', { body: body(), key });
+  const { appointmentId } = await patient.call<{ appointmentId: string }>('POST', '/appointments', { body: body(), key });
+  await hear(appointmentId, 'payment-order-requested');
+  await refused(personOf(origin, await local.token('ravi')), 'POST', '/appointments', {
+    body: bookingOf(doctorId, startsAt, { reason: SENTENCE }),
+  });
+  await local.fault({ kind: 'throttled-table', times: 200 });
+  await refused(patient, 'GET', `/appointments/${appointmentId}`);
+  await local.clearFaults();
+
+  // Paid, moved, seen, cancelled: with a mail service and a provider that refuse at first, so that messages rest.
+  const bank = bankOf(local);
+  const { id: orderId } = await bank.orderOf(appointmentId);
+  await local.fault({ kind: 'mail-throttled', times: 1_000 });
+  await bank.pay(orderId, 'paid');
+  await appointmentWhen(patient, appointmentId, 'the paid appointment', ({ status }) => status === 'CONFIRMED');
+  expect(await appointmentOf(patient, appointmentId)).toMatchObject({ reason: SENTENCE, accompaniedBy, videoUrl });
+  await patient.call('POST', `/appointments/${appointmentId}/reschedule`, { body: { startsAt: next } });
+  await patient.call('GET', `/appointments/${appointmentId}/receipt`);
+  const file = await doctor.person.call<{ content: string }>('GET', `/appointments/${appointmentId}/calendar-file`);
+  expect(file.content.replaceAll('\r\n ', '')).not.toContain(SENTENCE);
+  await refused(doctor.person, 'POST', `/appointments/${appointmentId}/start`);
+  await local.fault({ kind: 'payment-api-down', times: 1_000 });
+  await patient.call('POST', `/appointments/${appointmentId}/cancel`);
+  await hear(appointmentId, 'appointment-confirmed', 'appointment-rescheduled', 'appointment-cancelled', 'refund-requested');
+  await local.clearFaults();
+  await appointmentWhen(patient, appointmentId, 'the money back', ({ paymentStatus }) => paymentStatus === 'refunded');
+  // What is no news any more when it can be sent is not sent: the cancellation is.
+  const letters = await until('the letter', async () => {
+    const found = await local.mailTo(ADDRESS);
+    return found.some(({ subject }) => subject.startsWith('Cancelled: ')) && found;
+  });
+  for (const { text } of letters.filter(({ text }) => text.includes(doctorId) || text.includes(appointmentId)))
+    expect(text).not.toMatch(new RegExp(`${SENTENCE}|senior`));
+  expect(songsIn(JSON.stringify(await local.mailTo('canary-clinic@arogya.example')))).toEqual([]);
+
+  await local.quiet();
+  for (const { name } of await local.api<ScheduleView[]>('GET', '/schedules')) await local.api('POST', `/schedules/${name}/fire`);
+  await local.quiet();
+  expect(songsIn((await trailOf(patient)).text)).toEqual([]);
+  const books = JSON.stringify(await local.api('GET', '/payments'));
+  expect(books).toContain(appointmentId);
+  expect(songsIn(books)).toEqual([]);
+  await expectSilence();
 }, 120_000);
 
 test('no log line holds a token, or anything of the demo’s patients', async () => {
   const logs = filesBelow(data).filter((file) => file.endsWith('.log'));
   for (const file of logs) {
     const text = readFileSync(file, 'utf8');
-    for (const secret of ['eyJ', 'Bearer', 'Sunita', 'Ravi Kumar', 'metformin', 'arogya-demo', '@arogya.example'])
+    for (const secret of [
+      ...['eyJ', 'Bearer', 'Sunita', 'Ravi Kumar', 'metformin', 'arogya-demo', '@arogya.example'],
+      ...[REASON, 'Sugar review', 'Blood pressure diary', 'meet.arogya.example'],
+    ])
       expect(text.includes(secret), `${secret} in ${file}`).toBe(false);
   }
 });

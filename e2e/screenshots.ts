@@ -5,6 +5,7 @@ import type { BrowserContextOptions, Page } from 'playwright-core';
 import { startCloud } from '../local/testing.ts';
 import { connect, signIn, signInAsAdmin, type Visitor, visit } from './browser.ts';
 import { startBrowser } from './chromium.ts';
+import { bookAndPay, freeTimes, hold, patientOf } from './clinic.ts';
 import { localOf, personOf, until } from './cloud.ts';
 
 /**
@@ -16,6 +17,8 @@ mkdirSync(folder, { recursive: true });
 
 const DESK = { width: 1160, height: 680 };
 const PHONE = { width: 390, height: 780 };
+const SMALL_PHONE = { width: 360, height: 780 };
+const WIDE = { width: 1280, height: 800 };
 
 const ROUGH_NOTES = `F 42 T2DM, r/v
 3/7 fever + dry cough, temp at home 101F. no SOB, no chest pain
@@ -94,6 +97,45 @@ try {
   await take(patient.page, 'patient-home');
   await patient.page.goto(`/visits/${noteId}`);
   await take(patient.page, 'patient-visit');
+
+  // A day with some visits, as far as the day still has time for them.
+  const { accountId: meera } = await program.call<{ accountId: string }>('GET', '/me');
+  const today = await freeTimes(program, meera);
+  const people = [
+    { account: 'joseph', name: 'Joseph Mathew', mode: 'video', reason: 'Cough that does not go away' },
+    { account: 'farida', name: 'Farida Sheikh', mode: 'video', reason: 'Blood sugar 240 in the morning' },
+    { account: 'gopal', name: 'Gopal Nair', mode: 'video', reason: 'Dizzy since the new tablets' },
+  ];
+  for (const [index, { account, name, ...visitOf }] of people.entries()) {
+    const slot = today[index * 2 + 1];
+    if (slot) await bookAndPay(local, await patientOf(local, account, { name }), meera, slot.startsAt, visitOf);
+  }
+  const office = await open({ viewport: WIDE });
+  await signIn(office.page, 'meera@arogya.example');
+  await office.page.goto('/desk');
+  await take(office.page, 'desk-day');
+  await office.page.goto('/desk/schedule');
+  await take(office.page, 'desk-schedule');
+  await office.page.goto('/desk/hours');
+  await take(office.page, 'desk-hours');
+
+  const sunita = personOf(cloud.origin, await local.token('sunita'));
+  const small = await open({ viewport: SMALL_PHONE });
+  await signIn(small.page, 'sunita@arogya.example');
+  await small.page.goto('/doctors');
+  await take(small.page, 'patient-doctors');
+  const [kavita] = await sunita.call<{ doctorId: string }[]>('GET', '/doctors?q=Kavita');
+  const [, , slot] = await freeTimes(sunita, kavita?.doctorId ?? '', 1, 4);
+  const time = { at: slot?.startsAt ?? '', mode: slot?.modes[0] ?? '' };
+  await small.page.goto(`/doctors/${kavita?.doctorId}?${new URLSearchParams(time)}`);
+  await small.page.getByRole('group', { name: 'Which day?' }).scrollIntoViewIfNeeded();
+  await take(small.page, 'patient-times');
+  await small.page.goto('/visits');
+  await take(small.page, 'patient-visits');
+  const { appointmentId } = await hold(sunita, kavita?.doctorId ?? '', time.at, { mode: time.mode, reason: 'कमर में दर्द, रात को ज़्यादा' });
+  await speak(small.page, 'hi');
+  await small.page.goto(`/visits/booked/${appointmentId}`);
+  await take(small.page, 'patient-time-kept');
 
   const admin = await open({ viewport: DESK });
   await signInAsAdmin(admin.page, local);

@@ -1,12 +1,14 @@
 import type { TestProject } from 'vitest/node';
 
 import { startCloud } from '../local/testing.ts';
+import { type Begun, beginWhatTakesMinutes } from './begun.ts';
 import { startBrowser } from './chromium.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
     /** The cloud and the browser that all journeys share. */
     arogya: { origin: string; webOrigin: string; data: string; browser: string };
+    begun: Begun;
   }
 }
 
@@ -26,6 +28,7 @@ export default async (project: TestProject) => {
     data: cloud.data,
     browser: browser.wsEndpoint(),
   });
+  project.provide('begun', await beginWhatTakesMinutes(cloud.origin));
   return async () => {
     await browser.close();
     await cloud.stop();

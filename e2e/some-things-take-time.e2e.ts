@@ -54,7 +54,11 @@ describe.concurrent('in less than a minute', () => {
   }, 90_000);
 
   test('a letter that the mail service refuses five times rests in the dead-letter queue, and arrives once when it is redriven', async () => {
-    const deadLetters = async () => (await local.queues()).filter(({ deadLettersOf, visible }) => deadLettersOf.length > 0 && visible > 0);
+    // A reminder of another journey may come while the mail service refuses.
+    const deadLetters = async () =>
+      (await local.queues()).filter(
+        ({ deadLettersOf, visible }) => visible > 0 && deadLettersOf.some((name) => name.includes('LetterRequested')),
+      );
     const doctor = personOf(origin, await local.token('mail-doctor', { role: 'doctor' }));
     const address = `${randomUUID()}@arogya.example`;
     const walkIn = { name: 'Kamala Nair', ageYears: 61, sex: 'female', email: address };
