@@ -33,7 +33,8 @@ beforeAll(async () => {
     visit(browser, webOrigin),
     visit(browser, webOrigin, { viewport: PHONE }),
   ]);
-  // Hours round the clock: one visit begins in a few minutes, whenever this runs, and one an hour later.
+  // Hours round the clock: one visit begins in a few minutes, and one an hour later. Only in the last minutes of India’s day
+  // is the first one tomorrow’s.
   now = await bookAndPay(local, patient, open.doctorId, await firstFree(patient, open.doctorId, 3), { reason: REASON });
   tonight = await bookAndPay(local, patient, open.doctorId, await firstFree(patient, open.doctorId, 70), { reason: 'the other ear' });
   await Promise.all([signIn(vikram.page, 'vikram@arogya.example'), signIn(sunita.page, 'sunita@arogya.example')]);
