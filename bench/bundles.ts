@@ -41,20 +41,24 @@ export const excess = (bundle: Pick<Bundle, 'shares'>, over: Pick<Bundle, 'share
 };
 
 export type Bundles = {
+  /** Those that answer somebody who waits. */
   readonly ours: readonly Bundle[];
+  /** Those that events and the clock start. */
+  readonly background: readonly Bundle[];
   readonly bare: Bundle;
   readonly bareStream: Bundle;
   /** The script that takes one cold start. */
   readonly process: string;
 };
 
-/** Every HTTP function, the bare ones and the sampling process, in one call with the settings of `scripts/build.ts`. */
+/** Every function, the bare ones and the sampling process, in one call with the settings of `scripts/build.ts`. */
 export const buildBundles = async (): Promise<Bundles> => {
-  const http = functionSources().filter((source) => /\/(handler|stream)\.ts$/.test(source));
+  const sources = functionSources();
+  const isHttp = (source: string) => /\/(handler|stream)\.ts$/.test(source);
   const own = ['bench/bare-handler.ts', 'bench/bare-stream.ts'] as const;
   rmSync(join(root, outdir), { recursive: true, force: true });
   const settings = { ...bundleOptions, absWorkingDir: root, outdir, outbase: '.' };
-  const { metafile } = await build({ ...settings, entryPoints: [...http, ...own], metafile: true });
+  const { metafile } = await build({ ...settings, entryPoints: [...sources, ...own], metafile: true });
   const sampling = 'cold-start-process';
   await build({ ...settings, minify: false, outbase: 'bench', entryPoints: [`bench/${sampling}.ts`] });
   const of = (source: string, name = source.replace(/^functions\/|\.ts$/g, '')): Bundle => {
@@ -64,7 +68,8 @@ export const buildBundles = async (): Promise<Bundles> => {
     return { name, file: join(root, file), kib: output.bytes / KIB, shares: sharesOf(output.inputs) };
   };
   return {
-    ours: http.map((source) => of(source)),
+    ours: sources.filter(isHttp).map((source) => of(source)),
+    background: sources.filter((source) => !isHttp(source)).map((source) => of(source)),
     bare: of(own[0], 'bare'),
     bareStream: of(own[1], 'bare stream'),
     process: join(root, outdir, `${sampling}.mjs`),

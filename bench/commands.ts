@@ -1,5 +1,4 @@
 import { randomUUID } from 'node:crypto';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 
 import type { Note, NoteStreamEvent } from '../functions/consultation-notes/contract.ts';
 import { answer } from '../functions/consultation-notes/embedded-model.ts';
@@ -15,44 +14,10 @@ import { costSection } from './cost.ts';
 import type { Counted } from './counted.ts';
 import { functionEnvironment } from './environment.ts';
 import type { Line, Section } from './report.ts';
+import { counterOn, isOneTransaction, isWrite, told, units } from './table-counter.ts';
 
 /** Between two words of the scripted model: a note takes some seconds, as from a real one. */
 const WORD_MILLISECONDS = 15;
-
-type Capacity = { CapacityUnits?: number; ReadCapacityUnits?: number; WriteCapacityUnits?: number };
-
-const isWrite = (operation: string) => /^(?:TransactWrite|Put|Update|Delete|BatchWrite)/.test(operation);
-
-/** Counts every call of a client, with the capacity that the engine reports. */
-const counterOn = (client: DynamoDBClient) => {
-  let counted: Counted;
-  const reset = () => {
-    counted = { calls: {}, transactedItems: [], writeUnits: 0, readUnits: 0 };
-  };
-  reset();
-  client.middlewareStack.add(
-    (next, context) => async (args) => {
-      const operation = String(context.commandName).replace(/Command$/, '');
-      const input = args.input as { TransactItems?: unknown[]; ReturnConsumedCapacity?: string };
-      input.ReturnConsumedCapacity = 'TOTAL';
-      counted.calls[operation] = (counted.calls[operation] ?? 0) + 1;
-      if (input.TransactItems) counted.transactedItems.push(input.TransactItems.length);
-      const result = await next(args);
-      const { ConsumedCapacity: consumed } = result.output as { ConsumedCapacity?: Capacity | Capacity[] };
-      for (const { CapacityUnits = 0 } of [consumed ?? []].flat()) {
-        if (isWrite(operation)) counted.writeUnits += CapacityUnits;
-        else counted.readUnits += CapacityUnits;
-      }
-      return result;
-    },
-    { step: 'initialize', name: 'countForTheBenchmark' },
-  );
-  return async <T>(work: () => Promise<T>): Promise<{ counted: Counted; result: T }> => {
-    reset();
-    const result = await work();
-    return { counted, result };
-  };
-};
 
 const unhurried: Model = {
   id: 'scripted',
@@ -66,13 +31,6 @@ const unhurried: Model = {
   },
 };
 
-const callsOf = ({ calls }: Counted): string =>
-  Object.entries(calls)
-    .map(([operation, count]) => `${count} ${operation}`)
-    .join(', ');
-
-const units = (value: number) => String(Math.round(value * 10) / 10);
-
 /** What each command and the main reads cost in calls and capacity, counted at the handlers over a real table. */
 export const measureCommands = async (): Promise<Section[]> => {
   const store = await startTestTable(functionEnvironment.TABLE_NAME);
@@ -84,11 +42,7 @@ export const measureCommands = async (): Promise<Section[]> => {
     const data: Record<string, Counted> = {};
 
     const note = (what: string, counted: Counted, judge: Partial<Line>) => {
-      const items = counted.transactedItems.length > 0 ? `; ${counted.transactedItems.join('+')} items` : '';
-      const capacity = [counted.writeUnits > 0 ? `${units(counted.writeUnits)} WCU` : '', `${units(counted.readUnits)} RCU`].filter(
-        Boolean,
-      );
-      lines.push({ what, measured: `${callsOf(counted)}${items}; ${capacity.join(', ')}`, ...judge });
+      lines.push({ what, measured: told(counted), ...judge });
       data[what] = counted;
     };
     type Sent = { status: number; text: string };
@@ -98,8 +52,7 @@ export const measureCommands = async (): Promise<Section[]> => {
     const command = async <R extends Sent>(what: string, send: () => Promise<R>): Promise<R> => {
       const { counted, result } = await count(send);
       checked(what, result);
-      const writes = Object.entries(counted.calls).reduce((sum, [operation, times]) => sum + (isWrite(operation) ? times : 0), 0);
-      note(what, counted, { aim: '1 transaction', met: writes === 1 && counted.calls.TransactWriteItems === 1 });
+      note(what, counted, { aim: '1 transaction', met: isOneTransaction(counted) });
       return result;
     };
     const read = async (what: string, send: () => Promise<Sent>): Promise<void> => {

@@ -1,5 +1,5 @@
 import type { Counted } from './counted.ts';
-import type { Section } from './report.ts';
+import type { Line, Section } from './report.ts';
 
 /**
  * List prices in US dollars, ap-south-1, from general knowledge and to be read again at aws.amazon.com/pricing
@@ -17,8 +17,18 @@ export const prices = {
   inputToken: 1e-6,
   outputToken: 5e-6,
   email: 0.1e-3,
-  /** A month of what costs without use: WAF with its rules, three KMS keys, the dashboard, alarms beyond the free ones. */
-  idleMonth: 5 + 5 + 3 + 3 + 2,
+  /** SQS, for a send, a receive or a deletion. */
+  queueRequest: 0.4e-6,
+  /** EventBridge, for an event of our own. */
+  event: 1e-6,
+  /** For a month each. */
+  webAcl: 5,
+  webAclRule: 1,
+  key: 1,
+  secret: 0.4,
+  dashboard: 3,
+  alarm: 0.1,
+  metric: 0.3,
 };
 
 /** What one visit's note asks of the services, beside the table. Assumptions, said aloud. */
@@ -33,7 +43,7 @@ export const visit = {
   events: 20,
 };
 
-type Share = { readonly what: string; readonly dollars: number };
+export type Share = { readonly what: string; readonly dollars: number };
 
 /** Dollars for 1,000 visits, each with its note written, changed three times, signed, sent and read, by service. */
 export const costOfThousandVisits = (counted: Readonly<Record<string, Counted>>): Share[] => {
@@ -65,17 +75,21 @@ export const costOfThousandVisits = (counted: Readonly<Record<string, Counted>>)
   ];
 };
 
+const money = (dollars: number) => `$${dollars.toFixed(2)}`;
+
+/** Each share and their sum. */
+export const bill = (shares: readonly Share[]): { lines: Line[]; total: number } => {
+  const total = shares.reduce((sum, { dollars }) => sum + dollars, 0);
+  const lines = [...shares, { what: 'together', dollars: total }].map(({ what, dollars }) => ({ what, measured: money(dollars) }));
+  return { lines, total };
+};
+
 export const costSection = (counted: Readonly<Record<string, Counted>>): Section => {
   const shares = costOfThousandVisits(counted);
-  const total = shares.reduce((sum, { dollars }) => sum + dollars, 0);
-  const money = (dollars: number) => `$${dollars.toFixed(2)}`;
+  const { lines, total } = bill(shares);
   return {
     title: 'Cost of 1,000 visits, from the units above and list prices (bench/cost.ts)',
-    lines: [
-      ...shares.map(({ what, dollars }) => ({ what, measured: money(dollars) })),
-      { what: 'together', measured: money(total) },
-      { what: 'a month without use', measured: `about ${money(prices.idleMonth)}` },
-    ],
+    lines,
     notes: [
       `Assumed for each visit: ${visit.requests} requests and 10 autosaves, ${visit.tokensIn} + ${visit.tokensOut} tokens, ${visit.writingSeconds} s of writing. Prices are from general knowledge; read them again before relying on them.`,
     ],

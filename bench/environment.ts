@@ -6,6 +6,7 @@ export const functionEnvironment = {
   WEB_ORIGINS: 'https://arogya.example',
   PEOPLE_POOL_ID: 'people',
   ADMIN_POOL_ID: 'admins',
+  MAIL_FROM: 'Arogya <letters@arogya.example>',
   MODEL_ID: 'bench-model',
   MODEL_PARAMETERS: '{"maxTokens":4096,"temperature":0.2}',
   POWERTOOLS_SERVICE_NAME: 'bench',

@@ -8,10 +8,12 @@ import { render, type Section } from './report.ts';
 // Handlers that run in this process read it when they are loaded, so it is set before they are.
 Object.assign(process.env, functionEnvironment, { POWERTOOLS_LOG_LEVEL: 'SILENT', POWERTOOLS_METRICS_DISABLED: 'true' });
 
-const parts: Record<string, () => Promise<Section[]>> = {
+/** What a part has measured is printed at once, where it takes its time. */
+const parts: Record<string, () => Promise<Iterable<Section> | AsyncIterable<Section>>> = {
   functions: async () => [await (await import('./cold-start.ts')).measureColdStarts()],
   streaming: async () => (await import('./streaming.ts')).measureStreaming(),
   commands: async () => (await import('./commands.ts')).measureCommands(),
+  booking: async () => (await import('./booking.ts')).measureBooking(),
   web: async () => [await (await import('./web.ts')).measureWeb()],
 };
 
@@ -27,7 +29,7 @@ const sections: Section[] = [];
 for (const [name, measure] of Object.entries(parts)) {
   if (asked.length > 0 && !asked.includes(name)) continue;
   try {
-    for (const section of await measure()) {
+    for await (const section of await measure()) {
       console.log(render(section));
       sections.push(section);
     }

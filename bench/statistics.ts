@@ -10,11 +10,12 @@ export const quantile = (values: readonly number[], p: number): number => {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-export type Spread = { readonly p50: number; readonly p95: number; readonly max: number; readonly samples: number };
+export type Spread = { readonly p50: number; readonly p95: number; readonly p99: number; readonly max: number; readonly samples: number };
 
 export const spread = (values: readonly number[]): Spread => ({
   p50: median(values),
   p95: quantile(values, 0.95),
+  p99: quantile(values, 0.99),
   max: quantile(values, 1),
   samples: values.length,
 });
