@@ -1,8 +1,11 @@
 import * as appointments from './appointments/contract.ts';
 import * as audit from './audit/contract.ts';
+import * as consents from './consents/contract.ts';
 import * as notes from './consultation-notes/contract.ts';
 import * as directory from './directory/contract.ts';
+import * as documents from './documents/contract.ts';
 import * as identity from './identity/contract.ts';
+import * as observations from './observations/contract.ts';
 import * as payments from './payments/contract.ts';
 import * as service from './service/contract.ts';
 
@@ -13,6 +16,9 @@ export const contracts = {
   directory: directory.directoryRoutes,
   appointments: appointments.appointmentRoutes,
   payments: payments.paymentRoutes,
+  documents: documents.documentRoutes,
+  consents: consents.consentRoutes,
+  observations: observations.observationRoutes,
   audit: audit.auditRoutes,
   service: service.serviceRoutes,
 };
@@ -24,5 +30,8 @@ export const namedSchemas: Readonly<Record<string, unknown>> = {
   ...directory,
   ...appointments,
   ...payments,
+  ...documents,
+  ...consents,
+  ...observations,
   ...audit,
 };

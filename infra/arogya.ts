@@ -32,6 +32,7 @@ export const arogya = (scope: Construct, stage: Stage, bundle: House['bundle']) 
     alarmTopic: data.alarmTopic,
     auditBucket: data.auditBucket,
     undeliveredEvents: data.undeliveredEvents,
+    medicalFiles: data.medicalFiles,
     paymentSecret: data.paymentSecret,
     peoplePool: identity.peoplePool,
     adminPool: identity.adminPool,

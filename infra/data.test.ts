@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
 
-import { flat, listOf, synthesized } from './testing/synthesized.ts';
+import { flat, listOf, type Properties, synthesized } from './testing/synthesized.ts';
 
 const { only, ofType, resources } = synthesized({ stage: 'prod' });
 const table = only('DynamoDB::GlobalTable');
@@ -85,6 +85,78 @@ describe('buckets', () => {
       ObjectLockEnabled: true,
       ObjectLockConfiguration: { ObjectLockEnabled: 'Enabled', Rule: { DefaultRetention: { Mode: 'COMPLIANCE', Days: 1098 } } },
     });
+  });
+});
+
+describe('medical files', () => {
+  const bucket = ofType('S3::Bucket').find((each) => each.logicalId.startsWith('MedicalFiles'));
+  const files: Properties = bucket?.Properties ?? {};
+  const statements: Properties[] = ofType('IAM::Policy')
+    .filter(({ stack, logicalId: id }) => stack === 'data' && id.startsWith('MedicalFilesScanRole'))
+    .flatMap(({ Properties }) => Properties.PolicyDocument.Statement);
+
+  test('come from and go to the web app’s own pages, and no other site’s', () => {
+    expect(files.CorsConfiguration.CorsRules).toEqual([
+      {
+        AllowedOrigins: ['https://arogya.example'],
+        AllowedMethods: ['POST', 'GET', 'HEAD'],
+        AllowedHeaders: ['content-type', 'range', 'x-amz-*'],
+        ExposedHeaders: ['ETag', 'Accept-Ranges', 'Content-Range', 'Content-Length'],
+        MaxAge: 3600,
+      },
+    ]);
+  });
+
+  test('are encrypted with the key of records, without the browser’s form saying so', () => {
+    const [rule] = files.BucketEncryption.ServerSideEncryptionConfiguration;
+    expect(flat(rule.ServerSideEncryptionByDefault.KMSMasterKeyID)).toMatch(/^<RecordsKey\w+\.Arn>$/);
+    expect(rule.BucketKeyEnabled).toBe(true);
+  });
+
+  test('are told to the event bus when they come, and who looked at them is logged', () => {
+    expect(files.NotificationConfiguration).toEqual({ EventBridgeConfiguration: { EventBridgeEnabled: true } });
+    expect(files.LoggingConfiguration).toMatchObject({ LogFilePrefix: 'medical-files/' });
+  });
+
+  test('that were deleted by hand are gone for good after thirty days; what is current never goes by age', () => {
+    const [rule, ...others] = files.LifecycleConfiguration.Rules;
+    expect(others).toEqual([]);
+    expect(rule).toEqual({
+      Status: 'Enabled',
+      NoncurrentVersionExpiration: { NoncurrentDays: 30 },
+      ExpiredObjectDeleteMarker: true,
+      AbortIncompleteMultipartUpload: { DaysAfterInitiation: 1 },
+    });
+  });
+
+  test('are all looked at by GuardDuty, whose role can do so before it is asked', () => {
+    const plan = only('GuardDuty::MalwareProtectionPlan');
+    expect(plan.Properties.ProtectedResource).toEqual({ S3Bucket: { BucketName: { Ref: bucket?.logicalId }, ObjectPrefixes: ['files/'] } });
+    const role = ofType('IAM::Role').find((each) => flat(plan.Properties.Role) === `<${each.logicalId}.Arn>`);
+    expect(role?.Properties.AssumeRolePolicyDocument.Statement).toEqual([
+      { Action: 'sts:AssumeRole', Effect: 'Allow', Principal: { Service: 'malware-protection-plan.guardduty.amazonaws.com' } },
+    ]);
+    expect(plan.DependsOn).toContainEqual(expect.stringMatching(/^MedicalFilesScanRoleDefaultPolicy/));
+    expect(plan.DependsOn).toContainEqual(expect.stringMatching(/^MedicalFilesPolicy/));
+  });
+
+  test('can be read by GuardDuty, and neither changed nor erased', () => {
+    const onFiles = statements.filter(({ Resource }) =>
+      listOf(Resource)
+        .map(flat)
+        .some((arn) => arn.endsWith('/files/*')),
+    );
+    expect(onFiles.flatMap(({ Action }) => listOf<string>(Action)).sort()).toEqual(['s3:GetObject', 's3:GetObjectVersion']);
+    const written = statements.filter(({ Action }) => JSON.stringify(Action).includes('s3:PutObject'));
+    expect(written.flatMap(({ Resource }) => listOf(Resource).map(flat))).toEqual([
+      'arn:aws:s3:::arogya-prod-medical-files-<AWS::AccountId>/malware-protection-resource-validation-object',
+    ]);
+    expect(statements).toContainEqual(
+      expect.objectContaining({
+        Action: ['kms:Decrypt', 'kms:GenerateDataKey'],
+        Condition: { StringEquals: { 'kms:ViaService': 's3.ap-south-1.amazonaws.com' } },
+      }),
+    );
   });
 });
 

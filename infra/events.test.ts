@@ -99,25 +99,59 @@ describe('consumers', () => {
       'payments-on-payment-order-requested': ['payment-order-requested'],
       'payments-on-payment-check': ['payment-check-requested'],
       'payments-on-refund-requested': ['refund-requested'],
+      'documents-on-object-created': ['Object Created'],
+      'documents-on-scan-result': ['GuardDuty Malware Protection Object Scan Result'],
+      'documents-on-upload-overdue': undefined,
+      'documents-on-document-erase-due': undefined,
+      'consents-on-appointment-changed': ['appointment-cancelled', 'appointment-rescheduled'],
+      'consents-on-emergency-access-taken': ['emergency-access-taken'],
+      'observations-on-lab-report-reading-requested': ['lab-report-reading-requested'],
     });
   });
 
   test('wait only for events that exist', () => {
-    const awaited = rules.flatMap(({ Properties }) => Properties.EventPattern?.['detail-type'] ?? []);
+    const ours = rules.filter(({ Properties }) => Properties.EventBusName !== undefined);
+    const awaited = ours.flatMap(({ Properties }) => Properties.EventPattern['detail-type']);
     expect(eventNames).toEqual(expect.arrayContaining(awaited));
   });
 
-  test('have a queue of their own, and one rule at most, on the bus, for our events only', () => {
+  test('have a queue of their own, and one rule at most: on our bus for our events, or on the account’s for what AWS tells', () => {
     expect(consumers.length).toBe(work.length);
     for (const { rules: fed, queue, fn } of consumers) {
       expect(fed.length, nameOf(fn)).toBeLessThanOrEqual(1);
       // One without a rule would never run, if nothing that comes due went to it.
       if (fed.length === 0) expect(Object.values(dueQueues), nameOf(fn)).toContain(`<${queue.logicalId}>`);
       for (const { Properties } of fed) {
-        expect(Properties.EventPattern.source).toEqual(['arogya']);
-        expect(Properties.EventBusName).toEqual({ Ref: only('Events::EventBus').logicalId });
+        if (Properties.EventBusName === undefined)
+          expect(Properties.EventPattern.source, nameOf(fn)).toEqual([expect.stringMatching(/^aws\./)]);
+        else {
+          expect(Properties.EventPattern.source).toEqual(['arogya']);
+          expect(Properties.EventBusName).toEqual({ Ref: only('Events::EventBus').logicalId });
+        }
       }
     }
+  });
+
+  test('that hear of medical files hear of no other bucket, and of nothing else in theirs', () => {
+    const heard = consumers
+      .flatMap(({ rules: fed }) => fed.map(({ Properties }) => Properties.EventPattern))
+      .filter(({ detail }) => detail);
+    const bucket = 'arogya-dev-medical-files-<AWS::AccountId>';
+    expect(
+      heard.map(({ source, detail: { bucket: at, object, s3ObjectDetails: scanned } }) => [
+        source[0],
+        flat(at ? at.name[0] : scanned.bucketName[0]),
+        object ? object.key : scanned.objectKey,
+      ]),
+    ).toEqual([
+      ['aws.s3', bucket, [{ prefix: 'files/' }]],
+      ['aws.guardduty', bucket, [{ prefix: 'files/' }]],
+    ]);
+  });
+
+  test('that hold a whole file in memory take one at a time', () => {
+    for (const name of ['documents-on-object-created', 'observations-on-lab-report-reading-requested'])
+      expect(consumers.find(({ fn }) => nameOf(fn) === name)?.mapping.BatchSize, name).toBe(1);
   });
 
   test('that ask Razorpay about many payments ask about few at once', () => {
@@ -236,9 +270,11 @@ describe('the sweep', () => {
     expect(Object.fromEntries(Object.entries(dueQueues).map(([name, queue]) => [name, taker(queue)]))).toEqual({
       'appointment-reminder-due': 'appointments-on-appointment-reminder-due',
       'doctor-listing-due': 'appointments-on-free-times-changed',
+      'document-erase-due': 'documents-on-document-erase-due',
       'payment-check-due': 'payments-on-payment-check',
+      'upload-overdue': 'documents-on-upload-overdue',
     });
-    expect(Object.keys(dueQueues).sort()).toEqual(eventNames.filter((name) => name.endsWith('-due')).sort());
+    expect(Object.keys(dueQueues).sort()).toEqual(eventNames.filter((name) => /-(over)?due$/.test(name)).sort());
   });
 
   test('may put messages into exactly these queues, and into the one of its own missed runs', () => {

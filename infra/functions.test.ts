@@ -19,6 +19,7 @@ const statementsOf = (fn: { Properties: Properties }): Properties[] => {
 const WITHOUT_RESOURCE = new Map([
   ['xray:PutTelemetryRecords', 'X-Ray takes no resource'],
   ['xray:PutTraceSegments', 'X-Ray takes no resource'],
+  ['textract:DetectDocumentText', 'Textract is sent the bytes'],
   ['sns:Publish', 'Cognito sends its codes to phone numbers, which are no resources'],
 ]);
 
@@ -26,6 +27,11 @@ const WITHOUT_RESOURCE = new Map([
 const WITHIN = [
   [/^arn:aws:s3:::arogya-dev-audit-<AWS::AccountId>\/\*$/, 'sealed heads are named by hour and run'],
   [/^arn:aws:s3:::arogya-dev-undelivered-events-<AWS::AccountId>\/\*$/, 'Lambda names the objects'],
+  [/^arn:aws:s3:::arogya-dev-medical-files-<AWS::AccountId>\/files\/\*$/, 'files are named when they are announced'],
+  [
+    /^arn:aws:events:ap-south-1:<AWS::AccountId>:rule\/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3\*$/,
+    'GuardDuty names its own rules',
+  ],
 ] as const;
 
 test('every source of a function is deployed, and nothing else', () => {
@@ -142,6 +148,7 @@ test('who sends e-mail sends it from the stage’s sender, and only consumers do
     'arogya-dev-appointments-on-appointment-news-for-doctor',
     'arogya-dev-appointments-on-appointment-news-for-patient',
     'arogya-dev-appointments-on-appointment-reminder-due',
+    'arogya-dev-consents-on-emergency-access-taken',
     'arogya-dev-consultation-notes-on-letter-requested',
     'arogya-dev-identity-on-doctor-application-decided',
   ]);
@@ -154,6 +161,52 @@ test('who sends e-mail sends it from the stage’s sender, and only consumers do
     expect(flat(statement?.Resource)).toBe('arn:aws:ses:ap-south-1:<AWS::AccountId>:identity/dev.arogya.example');
     expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@dev.arogya.example' } });
   }
+});
+
+test('who does what with medical files, and nobody else knows their bucket', () => {
+  const files = 'arn:aws:s3:::arogya-dev-medical-files-<AWS::AccountId>';
+  const doing = functions.flatMap((fn) => {
+    const statements = statementsOf(fn).filter(({ Resource }) =>
+      listOf(Resource)
+        .map(flat)
+        .some((arn) => arn.startsWith(files)),
+    );
+    expect(fn.Properties.Environment.Variables.FILES_BUCKET !== undefined, nameOf(fn)).toBe(statements.length > 0);
+    const actions = statements.flatMap(({ Action }) => listOf<string>(Action)).sort();
+    return statements.length > 0 ? [[nameOf(fn).replace('arogya-dev-', ''), actions] as const] : [];
+  });
+  const read = ['s3:GetObject', 's3:GetObjectVersion', 's3:ListBucket'];
+  const erase = ['s3:DeleteObjectVersion', 's3:ListBucketVersions'];
+  expect(Object.fromEntries(doing)).toEqual({
+    'documents-handler': ['s3:GetObject', 's3:GetObjectVersion', 's3:PutObject'],
+    'documents-on-object-created': [...read, ...erase].sort(),
+    'documents-on-scan-result': erase,
+    'documents-on-upload-overdue': erase,
+    'documents-on-document-erase-due': erase,
+    'observations-on-lab-report-reading-requested': read,
+  });
+});
+
+test('whoever signs for or reads medical files may use their key, through S3 only', () => {
+  const keyActions = (name: string) =>
+    functions
+      .filter((fn) => nameOf(fn) === `arogya-dev-${name}`)
+      .flatMap(statementsOf)
+      .filter(({ Condition }) => Condition?.StringEquals?.['kms:ViaService'] === 's3.ap-south-1.amazonaws.com')
+      .flatMap(({ Action }) => listOf<string>(Action));
+  expect(keyActions('documents-handler').sort()).toEqual(['kms:Decrypt', 'kms:GenerateDataKey']);
+  expect(keyActions('documents-on-object-created')).toEqual(['kms:Decrypt']);
+  expect(keyActions('observations-on-lab-report-reading-requested')).toEqual(['kms:Decrypt']);
+  expect(keyActions('documents-on-scan-result')).toEqual([]);
+});
+
+test('only the reader of lab reports may ask Textract, and not where the stage has none', () => {
+  const asking = functions.filter((fn) => JSON.stringify(statementsOf(fn)).includes('textract:'));
+  expect(asking.map(nameOf)).toEqual(['arogya-dev-observations-on-lab-report-reading-requested']);
+  expect(asking[0]?.Properties.Environment.Variables.TEXTRACT).toBe('on');
+  const without = JSON.stringify(synthesized({ scanReader: 'off' }).resources);
+  expect(without).not.toContain('textract:');
+  expect(without).not.toContain('"TEXTRACT"');
 });
 
 test('only the functions that speak with Razorpay, or hear from it, may read its secret', () => {

@@ -54,6 +54,18 @@ describe('alarms', () => {
     expect(runbookOf(left ?? {})).toBe('docs/runbooks/reminders-late.md');
   });
 
+  test('one rings when a scan of a medical file came to no verdict', () => {
+    const unfinished = alarms.find(({ Properties }) => Properties.MetricName === 'ScanUnfinished')?.Properties;
+    expect(unfinished).toMatchObject({
+      Namespace: 'Arogya/prod',
+      Dimensions: [{ Name: 'service', Value: 'documents' }],
+      Statistic: 'Sum',
+      Threshold: 0,
+      EvaluationPeriods: 1,
+    });
+    expect(runbookOf(unfinished ?? {})).toBe('docs/runbooks/files-in-quarantine.md');
+  });
+
   test('one rings at the tenth forged webhook in five minutes', () => {
     const forged = alarms.find(({ Properties }) => Properties.MetricName === 'WebhookForged')?.Properties;
     expect(forged).toMatchObject({

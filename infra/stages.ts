@@ -13,6 +13,8 @@ export type Stage = {
   readonly connectOrigins: readonly string[];
   /** cdk-nag and CloudFormation's rules; the embedded cloud leaves them out to start sooner. */
   readonly checks: boolean;
+  /** Who reads lab reports that are pictures; the embedded cloud has nobody. */
+  readonly scanReader: 'textract' | 'off';
   readonly model: Model;
   /** Sender of every e-mail. The domain must be a verified SES identity of the account before the first deployment. */
   readonly mailFrom: string;
@@ -48,6 +50,7 @@ const stages = {
     region: 'ap-south-1',
     webOrigins: ['https://dev.arogya.example'],
     connectOrigins: [],
+    scanReader: 'textract',
     model,
     mailFrom: 'no-reply@dev.arogya.example',
     alarmEmail: 'operations@arogya.example',
@@ -60,6 +63,7 @@ const stages = {
     region: 'ap-south-1',
     webOrigins: ['https://arogya.example'],
     connectOrigins: [],
+    scanReader: 'textract',
     model,
     mailFrom: 'no-reply@arogya.example',
     alarmEmail: 'operations@arogya.example',
@@ -92,6 +96,7 @@ export const stageFromContext = (scope: Construct): Stage => {
     account: process.env.CDK_DEFAULT_ACCOUNT,
     release: context('release') ?? 'unreleased',
     checks: context('checks') !== 'off',
+    scanReader: context('scanReader') === 'off' ? 'off' : stage.scanReader,
     webOrigins: webOrigins ? listOf(webOrigins) : stage.webOrigins,
     connectOrigins: connectOrigins ? listOf(connectOrigins) : stage.connectOrigins,
     alarmEmail: context('alarmEmail') ?? stage.alarmEmail,

@@ -7,6 +7,8 @@ const app = only('Amplify::App').Properties;
 const headers = flat(app.CustomHeaders);
 const headerOf = (key: string): string => new RegExp(`key: '${key}'\\s+value: "([^"]+)"`).exec(headers)?.[1] ?? '';
 
+const FILES = 'https://arogya-dev-medical-files-<AWS::AccountId>.s3.ap-south-1.amazonaws.com';
+
 describe('the content security policy', () => {
   const policy = Object.fromEntries(
     headerOf('Content-Security-Policy')
@@ -31,8 +33,16 @@ describe('the content security policy', () => {
       'https://arogya-dev-admins-<AWS::AccountId>.auth.ap-south-1.amazoncognito.com',
       'https://cognito-idp.ap-south-1.amazonaws.com',
       'https://abc123.execute-api.ap-south-1.amazonaws.com',
+      FILES,
     ]);
     expect(Object.values(policy).flat().join(' ')).not.toContain('*');
+  });
+
+  test('shows medical files from their bucket and no other, and no plugin', () => {
+    expect(policy['img-src']).toEqual(["'self'", 'data:', 'blob:', FILES]);
+    expect(policy['frame-src']).toEqual([FILES]);
+    // Absent, so that `default-src 'none'` holds for them.
+    for (const directive of ['object-src', 'media-src', 'child-src']) expect(policy[directive]).toBeUndefined();
   });
 
   test('sends forms to itself and to the page where a patient pays, and nowhere else', () => {

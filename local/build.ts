@@ -25,6 +25,7 @@ const context = {
   webOrigins: `${templateOrigins.web},${templateOrigins.second}`,
   connectOrigins: templateOrigins.web,
   checks: 'off',
+  scanReader: 'off',
   release: 'local',
 };
 const sources = ['functions/**/*', 'events/**/*', 'package-lock.json', 'tsconfig.json'];

@@ -12,6 +12,7 @@ import { S3Refusal, xmlText } from './s3-guard-errors.ts';
 import { type FormHead, readForm } from './s3-guard-form.ts';
 import { checkPolicy } from './s3-guard-policy.ts';
 import { checkSignature } from './s3-guard-signature.ts';
+import { listVersions } from './s3-guard-versions.ts';
 import type { Storage } from './storage.ts';
 
 /** S3 takes 5 GB in one request; here an object is in memory once while it is taken. */
@@ -266,6 +267,11 @@ export const createS3Guard = (o: { storage: Storage; buckets: Buckets; faults: F
       });
     }
     const by = checkSignature({ method: request.method ?? '', path: target.path, query: target.query, headers: request.headers }, now());
+    if (request.method === 'GET' && !target.key && target.query.some(([name]) => name === 'versions')) {
+      const prefix = target.query.find(([name]) => name === 'prefix')?.[1] ?? '';
+      const text = await listVersions(o.storage.endpoint, target.bucket, prefix);
+      return void response.writeHead(200, { 'content-type': 'application/xml' }).end(text);
+    }
     checkKnown(request, target);
     const inParts = target.query.some(([name]) => name === 'uploadId');
     if (request.method === 'PUT' && !inParts && !request.headers['x-amz-copy-source'])

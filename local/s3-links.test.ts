@@ -9,6 +9,7 @@ import {
   GetObjectCommand,
   HeadObjectCommand,
   ListObjectsV2Command,
+  ListObjectVersionsCommand,
   PutObjectCommand,
   PutObjectTaggingCommand,
   S3Client,
@@ -192,6 +193,17 @@ describe('a function’s own call', () => {
     await s3.client.send(new DeleteObjectsCommand({ Bucket: 'files', Delete: { Objects: [{ Key: 'out/b' }] } }));
     expect(s3.keys()).toEqual([]);
     expect(s3.told('created').map(({ detail }) => detail.reason)).toEqual(['PutObject', 'CopyObject']);
+  });
+
+  test('lists the one version of a file, and erases by it', async () => {
+    await put('files/a1');
+    await put('files/a2');
+    const of = { Bucket: 'files', Prefix: 'files/a1' };
+    const { Versions = [], IsTruncated } = await s3.client.send(new ListObjectVersionsCommand(of));
+    expect([Versions.map(({ Key, VersionId }) => [Key, VersionId]), IsTruncated]).toEqual([[['files/a1', 'null']], false]);
+    await s3.client.send(new DeleteObjectCommand({ Bucket: 'files', Key: 'files/a1', VersionId: 'null' }));
+    expect((await s3.client.send(new ListObjectVersionsCommand(of))).Versions ?? []).toEqual([]);
+    expect((await s3.client.send(new ListObjectVersionsCommand({ Bucket: 'files', Prefix: '' }))).Versions).toHaveLength(1);
   });
 
   test('puts a body larger than the engine’s own limit, and one in parts', async () => {

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 
+import { ConsentScope } from '../consents/contract.ts';
 import { CancellationPolicy, Mode } from '../directory/contract.ts';
 import { CarePatient, Doctor } from '../identity/contract.ts';
 import { PaymentStatus } from '../payments/contract.ts';
@@ -217,6 +218,8 @@ export const appointmentRoutes = {
       reason: line(1_000),
       /** The patient agreed to the consent of version `wording`. */
       consent: z.strictObject({ wording: z.literal(CONSENT_WORDING) }),
+      /** What the doctor may read of the patient's record, until a week after the visit; nothing if absent. */
+      share: ConsentScope.optional(),
       /** Required for a person under 18. */
       accompaniedBy: AccompaniedBy.optional(),
     }),

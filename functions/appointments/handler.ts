@@ -7,10 +7,15 @@ import { AppointmentRescheduled } from '../../events/appointments/appointment-re
 import { FreeTimesChanged } from '../../events/appointments/free-times-changed.v1.ts';
 import type { NewEvent } from '../../events/envelope.ts';
 import { PaymentOrderRequested } from '../../events/payments/payment-order-requested.v1.ts';
+import type { ConsentScope } from '../consents/contract.ts';
+import { consentFromBooking } from '../consents/items.ts';
+import { areFilesOf } from '../documents/items.ts';
 import { type ApiOptions, api, type Call } from '../shared/http/api.ts';
 import { invalidRequest } from '../shared/http/errors.ts';
 import { lookAgain, outdated } from '../shared/table/outdated.ts';
+import type { Table } from '../shared/table/table.ts';
 import type { Refusal, Write } from '../shared/table/write.ts';
+import type { Instant } from '../shared/values.ts';
 import { problemsOfAvailability } from './availability-checks.ts';
 import { newAppointment } from './booking.ts';
 import { changeWrites, slotTaken } from './changes.ts';
@@ -49,6 +54,14 @@ const change = ({ table, principal, params, now, correlationId, commit }: Change
     return commit([...writes, ...also], detailOf(next, after.payment, viewer, now), { events, touched: touchedBy(dossier.appointment) });
   });
 
+/** What the patient lets the doctor read from the booking on. */
+const consentOf = async (table: Table, booked: StoredAppointment, scope: ConsentScope | undefined, now: Instant): Promise<Write[]> => {
+  if (!scope) return [];
+  if (scope.kind === 'documents' && !(await areFilesOf(table, booked.patientId, scope.documentIds)))
+    throw invalidRequest([{ field: 'body.share.documentIds', rule: 'must be files of your own' }]);
+  return [consentFromBooking({ ...booked, scope, now })];
+};
+
 export const appointmentsApi = (options?: ApiOptions) =>
   api(
     'appointments',
@@ -80,11 +93,12 @@ export const appointmentsApi = (options?: ApiOptions) =>
           const after = newAppointment(body, terms, made);
           // Cheaper than a transaction that must fail; the transaction decides all the same.
           if (cellsOf(after.appointment).some((cell) => terms.taken.has(cell))) throw slotTaken(body.startsAt);
+          const shared = await consentOf(table, after.appointment, body.share, now);
           const change = { before: undefined, calendar: terms.calendar, after, now, correlationId, taken: slotTaken(body.startsAt) };
           const { appointment, payment } = after;
           const ids = idsOf(appointment);
           const paid = appointment.status === 'REQUESTED';
-          return commit(changeWrites(change), detailOf(appointment, payment, 'patient', now), {
+          return commit([...changeWrites(change), ...shared], detailOf(appointment, payment, 'patient', now), {
             events: [
               AppointmentBooked.of({ ...ids, status: paid ? 'REQUESTED' : 'CONFIRMED' }),
               paid ? PaymentOrderRequested.of({ appointmentId: ids.appointmentId }) : AppointmentConfirmed.of(ids),

@@ -8,6 +8,7 @@ export type Runbook =
   | 'audit-not-sealed'
   | 'consumer-dead-letters'
   | 'events-undelivered'
+  | 'files-in-quarantine'
   | 'function-failing'
   | 'publisher-behind'
   | 'reminders-late'

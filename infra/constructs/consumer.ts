@@ -15,6 +15,13 @@ import { deadLetterQueue, workQueue } from './queue.ts';
 /** Tries before a message waits for a person in the dead-letter queue. */
 const TRIES = 5;
 
+/** An event of an AWS service, as a rule asks for it. Services speak on the account's own bus, not on ours. */
+export type EventOfAws = {
+  readonly source: [`aws.${string}`];
+  readonly detailType: string[];
+  readonly detail: Record<string, unknown>;
+};
+
 export type ConsumerProps = {
   readonly house: HouseWithBus;
   readonly feature: string;
@@ -23,6 +30,8 @@ export type ConsumerProps = {
   readonly description: string;
   /** Names of the events that it takes from the bus, without a version. */
   readonly events?: readonly string[];
+  /** What it takes from AWS, instead. */
+  readonly eventOfAws?: EventOfAws;
   /** Names of the events that the sweep puts into its queue when their time has come; each goes to one consumer. */
   readonly due?: readonly string[];
   readonly timeout?: Duration;
@@ -44,7 +53,7 @@ export class Consumer extends Construct {
   readonly alarm: Alarm;
 
   constructor(scope: Construct, props: ConsumerProps) {
-    const { house, feature, file, description, whoIsHurt, events: fromBus = [], due = [] } = props;
+    const { house, feature, file, description, whoIsHurt, events: fromBus = [], eventOfAws, due = [] } = props;
     super(scope, functionId(feature, `${file}-consumer`));
     this.due = due;
     const timeout = props.timeout ?? Duration.seconds(30);
@@ -64,11 +73,13 @@ export class Consumer extends Construct {
       }),
     );
 
-    if (fromBus.length > 0)
+    if (eventOfAws && fromBus.length > 0) throw new Error(`${feature}/${file} hears two buses: make it two consumers`);
+    const pattern = eventOfAws ?? (fromBus.length > 0 ? { source: ['arogya'], detailType: [...fromBus] } : undefined);
+    if (pattern)
       new events.Rule(this, 'Rule', {
-        eventBus: house.bus,
-        description: `${fromBus.join(', ')} → ${feature}/${file}`,
-        eventPattern: { source: ['arogya'], detailType: [...fromBus] },
+        ...(eventOfAws ? {} : { eventBus: house.bus }),
+        description: `${pattern.detailType.join(', ')} → ${feature}/${file}`,
+        eventPattern: pattern,
         // An event that cannot reach the queue has the same form as one that could not be handled: one place to look.
         targets: [new targets.SqsQueue(this.queue, { deadLetterQueue: this.deadLetters })],
       });

@@ -9,6 +9,7 @@ import type {
 import type { Stage } from '../stages.ts';
 import type { AppTable } from './app-table.ts';
 import type { PrivateBucket } from './buckets.ts';
+import type { MedicalFiles } from './medical-files.ts';
 
 /** What every stack above `data` is handed. */
 export type House = {
@@ -21,6 +22,7 @@ export type House = {
   readonly alarmTopic: sns.ITopic;
   readonly auditBucket: PrivateBucket;
   readonly undeliveredEvents: PrivateBucket;
+  readonly medicalFiles: MedicalFiles;
   readonly paymentSecret: secretsmanager.ISecret;
   readonly peoplePool: cognito.IUserPool;
   readonly adminPool: cognito.IUserPool;

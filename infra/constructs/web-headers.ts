@@ -1,15 +1,24 @@
 /** Where the web app may send a form: Razorpay's page, which a payment opens, is then a page of its own with rules of its own. */
 const FORM_TARGETS = ['https://api.razorpay.com'];
 
-/** What the web app may load and talk to. No inline script or style, and nothing from elsewhere but the API and sign-in. */
-export const contentSecurityPolicy = (connectOrigins: readonly string[]): string =>
+export type WebTargets = {
+  /** What the app talks to: the API and sign-in. */
+  readonly connectOrigins: readonly string[];
+  /** Where it sends medical files, and shows them from. */
+  readonly filesOrigin: string;
+};
+
+/** What the web app may load and talk to. No inline script or style, and nothing from elsewhere but the API, sign-in and medical files. */
+export const contentSecurityPolicy = ({ connectOrigins, filesOrigin }: WebTargets): string =>
   Object.entries({
     'default-src': ["'none'"],
     'script-src': ["'self'"],
     'style-src': ["'self'"],
-    'img-src': ["'self'", 'data:', 'blob:'],
+    'img-src': ["'self'", 'data:', 'blob:', filesOrigin],
     'font-src': ["'self'"],
-    'connect-src': ["'self'", ...connectOrigins],
+    'connect-src': ["'self'", ...connectOrigins, filesOrigin],
+    // The browser's own viewer shows a PDF; `default-src` keeps it out of <object> and <embed>.
+    'frame-src': [filesOrigin],
     'manifest-src': ["'self'"],
     'worker-src': ["'self'"],
     'base-uri': ["'none'"],
@@ -23,9 +32,9 @@ export const contentSecurityPolicy = (connectOrigins: readonly string[]): string
 const FRESH = ['/', '/index.html', '/sw.js', '/config.json', '/manifest.webmanifest'];
 
 /** Amplify's `customHeaders`, a YAML document (JSON strings are YAML strings). */
-export const customHeaders = (connectOrigins: readonly string[]): string => {
+export const customHeaders = (targets: WebTargets): string => {
   const everywhere = {
-    'Content-Security-Policy': contentSecurityPolicy(connectOrigins),
+    'Content-Security-Policy': contentSecurityPolicy(targets),
     'Strict-Transport-Security': 'max-age=63072000; includeSubDomains; preload',
     'X-Content-Type-Options': 'nosniff',
     'Referrer-Policy': 'no-referrer',

@@ -15,6 +15,7 @@ import { acknowledge } from '../constructs/acknowledge.ts';
 import { AppTable } from '../constructs/app-table.ts';
 import { PrivateBucket } from '../constructs/buckets.ts';
 import { operationsKey, recordsKey } from '../constructs/keys.ts';
+import { MedicalFiles } from '../constructs/medical-files.ts';
 import { PaymentSecret } from '../constructs/payment-secret.ts';
 import type { Stage } from '../stages.ts';
 
@@ -28,6 +29,7 @@ export class DataStack extends Stack {
   readonly alarmTopic: sns.Topic;
   readonly auditBucket: PrivateBucket;
   readonly undeliveredEvents: PrivateBucket;
+  readonly medicalFiles: MedicalFiles;
   readonly paymentSecret: PaymentSecret;
   readonly alarms: cloudwatch.Alarm[];
 
@@ -88,6 +90,7 @@ export class DataStack extends Stack {
       serverAccessLogsBucket: accessLogs,
       serverAccessLogsPrefix: 'undelivered-events/',
     });
+    this.medicalFiles = new MedicalFiles(this, 'MedicalFiles', { ...bucket, accessLogs });
     this.paymentSecret = new PaymentSecret(this, 'PaymentSecret', { stage, key: this.operationsKey });
   }
 }

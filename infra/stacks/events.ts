@@ -45,7 +45,7 @@ export class EventsStack extends Stack {
     this.scheduled.push(this.sweep);
     this.alarms.push(
       ...this.publisher.alarms,
-      ...this.consumers.map(({ alarm }) => alarm),
+      ...this.consumers.flatMap(({ alarm, fn }) => [alarm, ...fn.alarms]),
       ...this.scheduled.flatMap(({ alarms }) => alarms),
     );
   }

@@ -1,6 +1,7 @@
 import { Aws, aws_amplify as amplify, CfnOutput, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 
+import { filesOrigin } from '../constructs/medical-files.ts';
 import { signInOrigin } from '../constructs/sign-in-domain.ts';
 import { customHeaders } from '../constructs/web-headers.ts';
 import type { Stage } from '../stages.ts';
@@ -18,11 +19,14 @@ export class WebStack extends Stack {
       name: `arogya-${stage.name}`,
       description: `Arogya’s web app, ${stage.name}; deployed by npm run deploy`,
       platform: 'WEB',
-      customHeaders: customHeaders([
-        ...(['people', 'admins'] as const).map((pool) => signInOrigin(stage, pool, Aws.ACCOUNT_ID)),
-        `https://cognito-idp.${stage.region}.amazonaws.com`,
-        ...stage.connectOrigins,
-      ]),
+      customHeaders: customHeaders({
+        connectOrigins: [
+          ...(['people', 'admins'] as const).map((pool) => signInOrigin(stage, pool, Aws.ACCOUNT_ID)),
+          `https://cognito-idp.${stage.region}.amazonaws.com`,
+          ...stage.connectOrigins,
+        ],
+        filesOrigin: filesOrigin(stage),
+      }),
       customRules: [
         // A path without a dot that is no file is a page of the app; a missing script or picture stays a 404.
         { source: '</^[^.]+$/>', target: '/index.html', status: '404-200' },

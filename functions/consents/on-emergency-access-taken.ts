@@ -1,0 +1,26 @@
+import { EmergencyAccessTaken } from '../../events/consents/emergency-access-taken.v1.ts';
+import { profile } from '../identity/items.ts';
+import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
+import { linkTo, sendMail } from '../shared/mail.ts';
+import { emergencyMail } from './emergency-mail.ts';
+import { consent } from './items.ts';
+
+/** Tells a patient by e-mail that a doctor took access to their record in an emergency, also if it is over by now. */
+export const tellOfEmergencyAccess = (options?: ConsumerOptions) =>
+  consumer(
+    'consents-on-emergency-access-taken',
+    [EmergencyAccessTaken],
+    async ({ data: { consentId, patientId } }, { table }) => {
+      const [taken, person] = await Promise.all([
+        table.find(consent, { patientId, consentId }),
+        table.find(profile, { accountId: patientId }),
+      ]);
+      if (!taken) return { skipped: 'no such consent' };
+      if (!person?.email) return { skipped: 'no address' };
+      const to = { email: person.email, language: person.preferredLanguage ?? 'en' };
+      return { done: await sendMail(emergencyMail(taken, to, linkTo('/record/sharing'))) };
+    },
+    options,
+  );
+
+export const handler = tellOfEmergencyAccess();
