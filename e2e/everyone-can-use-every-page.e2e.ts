@@ -328,7 +328,8 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
       { path: `/desk/notes/${signedId}`, name: 'a signed note', prepare: (page) => page.locator('.versions').waitFor() },
     ]);
     expect(found).toEqual([]);
-    expect(troubleOf(visitor)).toEqual([]);
+    // A patient who shares nothing has, for this doctor, no files and no results.
+    expect(troubleOf(visitor, [404, '/documents?patientId='], [404, '/dashboard?patientId='])).toEqual([]);
   });
 
   test('a doctor while a note is written', async () => {

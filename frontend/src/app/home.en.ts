@@ -17,6 +17,7 @@ export default {
   'need.title': 'What do you need?',
   'need.book': 'Book a doctor',
   'need.visits': 'My visits',
+  'need.record': 'My reports and files',
   'need.code': 'Show my code to a doctor',
   'need.seen-by': 'Who looked at my record',
   'need.desk': 'My desk as a doctor',

@@ -53,9 +53,14 @@ export default function Home() {
   const visit = coming.data?.find((appointment) => isComing(appointment, Date.now()));
   const called = (me.data?.profile.name ?? name ?? '').split(' ')[0];
   const next = me.data && nextOf(me.data.profile);
-  const tiles: { to: string; icon: IconName; word: 'need.book' | 'need.visits' | 'need.code' | 'need.seen-by' | 'need.desk' }[] = [
+  const tiles: {
+    to: string;
+    icon: IconName;
+    word: 'need.book' | 'need.visits' | 'need.record' | 'need.code' | 'need.seen-by' | 'need.desk';
+  }[] = [
     { to: '/doctors', icon: 'stethoscope', word: 'need.book' },
     { to: '/visits', icon: 'calendar', word: 'need.visits' },
+    { to: '/record', icon: 'report-medical', word: 'need.record' },
     { to: '/me#code', icon: 'id-card', word: 'need.code' },
     { to: '/me/seen-by', icon: 'eye', word: 'need.seen-by' },
   ];

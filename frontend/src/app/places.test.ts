@@ -6,6 +6,7 @@ test('an address belongs to the place with the longest path that it begins with'
   expect(placeOf('/home')?.word).toBe('nav.home');
   expect(placeOf('/visits/0193')?.word).toBe('nav.visits');
   expect(placeOf('/doctors/0193')?.word).toBe('nav.doctors');
+  expect(placeOf('/record/sharing/new')?.word).toBe('nav.record');
   expect(placeOf('/me')?.word).toBe('nav.me');
   expect(placeOf('/me/seen-by')?.word).toBe('nav.seen-by');
   expect(placeOf('/desk')?.word).toBe('nav.today');
@@ -20,6 +21,7 @@ test('a doctor is at the desk, except where the doctor is a patient', () => {
   expect(areaOf(doctor, '/visits/0193')).toBe('patient');
   expect(areaOf(doctor, '/doctors')).toBe('patient');
   expect(areaOf(doctor, '/book/0193')).toBe('patient');
+  expect(areaOf(doctor, '/record/files')).toBe('patient');
   expect(areaOf(doctor, '/doctor-application')).toBe('desk');
   expect(areaOf({ status: 'signed-in', roles: ['patient'] }, '/me')).toBe('patient');
 });

@@ -8,6 +8,7 @@ export type Place = {
   word:
     | 'nav.home'
     | 'nav.visits'
+    | 'nav.record'
     | 'nav.seen-by'
     | 'nav.me'
     | 'nav.today'
@@ -28,8 +29,10 @@ export const places: Record<Area, readonly Place[]> = {
     { to: '/home', icon: 'home', word: 'nav.home' },
     { to: '/doctors', icon: 'stethoscope', word: 'nav.doctors' },
     { to: '/visits', icon: 'calendar', word: 'nav.visits' },
+    { to: '/record', icon: 'report-medical', word: 'nav.record' },
     { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by', railOnly: true },
-    { to: '/me', icon: 'user', word: 'nav.me', end: true },
+    // On a phone it is at the top, beside the language.
+    { to: '/me', icon: 'user', word: 'nav.me', end: true, railOnly: true },
   ],
   desk: [
     { to: '/desk', icon: 'calendar', word: 'nav.today', end: true },
@@ -49,7 +52,7 @@ export const places: Record<Area, readonly Place[]> = {
 export const areaOf = ({ roles }: Session, pathname: string): Area =>
   roles.includes('admin')
     ? 'admin'
-    : roles.includes('doctor') && !/^\/(home|visits|doctors|book)(\/|$)/.test(pathname)
+    : roles.includes('doctor') && !/^\/(home|visits|doctors|book|record)(\/|$)/.test(pathname)
       ? 'desk'
       : 'patient';
 

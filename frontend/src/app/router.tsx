@@ -16,6 +16,7 @@ const Appointment = lazy(screens.appointment);
 const Receipt = lazy(screens.receipt);
 const Visits = lazy(screens.visits);
 const Visit = lazy(screens.visit);
+const HealthRecord = lazy(screens.record);
 const Profile = lazy(screens.profile);
 const SeenBy = lazy(screens.seenBy);
 const DoctorApplication = lazy(screens.doctorApplication);
@@ -39,6 +40,7 @@ export function Router() {
             <Route path="visits/:noteId" element={<Visit />} />
             <Route path="visits/booked/:appointmentId" element={<Appointment />} />
             <Route path="visits/booked/:appointmentId/receipt" element={<Receipt />} />
+            <Route path="record/*" element={<HealthRecord />} />
             <Route path="me/seen-by" element={<SeenBy />} />
             <Route path="doctor-application" element={<DoctorApplication />} />
           </Route>

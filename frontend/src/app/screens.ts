@@ -10,6 +10,7 @@ export const screens = {
   receipt: () => import('../features/payments/receipt.tsx'),
   visits: () => import('../features/consultation-notes/visits.tsx'),
   visit: () => import('../features/consultation-notes/visit.tsx'),
+  record: () => import('../features/documents/record-routes.tsx'),
   profile: () => import('../features/identity/profile.tsx'),
   seenBy: () => import('../features/audit/seen-by.tsx'),
   doctorApplication: () => import('../features/identity/doctor-application.tsx'),
@@ -18,7 +19,7 @@ export const screens = {
 } as const;
 
 const usual = {
-  patient: ['home', 'doctors', 'doctor', 'booking', 'appointment', 'visits', 'visit', 'seenBy', 'profile'],
+  patient: ['home', 'doctors', 'doctor', 'booking', 'appointment', 'visits', 'visit', 'record', 'seenBy', 'profile'],
   desk: ['desk', 'profile'],
   admin: ['approvals', 'profile'],
 } as const satisfies Record<string, readonly (keyof typeof screens)[]>;

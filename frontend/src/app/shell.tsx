@@ -152,6 +152,11 @@ export function Shell() {
               {t('brand')}
             </Link>
             <LanguageButton />
+            {inside && area === 'patient' && (
+              <Link to="/me" className="icon-btn" aria-label={t('nav.me')}>
+                <Icon name="user" size={24} />
+              </Link>
+            )}
             {!inside && (
               <a className="call-112" href="tel:112" aria-label={t('call-112')}>
                 <Icon name="phone" />

@@ -1,4 +1,4 @@
-import { useRef, useState } from 'react';
+import { lazy, Suspense, useRef, useState } from 'react';
 import { useLocation, useNavigate, useParams, useSearchParams } from 'react-router';
 
 import type { DoctorPage } from '../../../../functions/directory/contract.ts';
@@ -27,6 +27,9 @@ import { rememberFresh } from './fresh.ts';
 import { modeIcons } from './modes.ts';
 import { RefundLine, useRefundWords } from './refund-rules.tsx';
 import type { ChosenTime } from './slot-picker.tsx';
+
+// Most people share nothing while they book: the choice comes after the rest of the form.
+const ShareChoice = lazy(async () => ({ default: (await import('../consents/share-choice.tsx')).ShareChoice }));
 
 /** The sentence of `consent` in the words, by its version. */
 const CONSENT: CallInput<'POST /appointments'>['body']['consent']['wording'] = 'booking-1';
@@ -81,6 +84,7 @@ function BookingForm({ doctor, me, time }: { doctor: DoctorPage; me: Me; time: C
   const summary = useRef<HTMLHeadingElement>(null);
   const { doctorId } = doctor;
   const draft = useDraft(draftName(doctorId), emptyDraft);
+  const [share, setShare] = useState<CallInput<'POST /appointments'>['body']['share']>();
   const [wasKept] = useState(draft.kept && draft.value.reason !== '');
   const [agreed, setAgreed] = useState(false);
   const [problems, setProblems] = useState<readonly { fieldId: string; text: string }[]>([]);
@@ -125,6 +129,7 @@ function BookingForm({ doctor, me, time }: { doctor: DoctorPage; me: Me; time: C
         mode: time.mode,
         reason: form.reason.trim(),
         consent: { wording: CONSENT },
+        ...(share && { share }),
         ...(minor && { accompaniedBy: { name: form.withName.trim(), relation: form.withRelation.trim() } }),
       },
     });
@@ -212,6 +217,9 @@ function BookingForm({ doctor, me, time }: { doctor: DoctorPage; me: Me; time: C
             />
           </fieldset>
         )}
+        <Suspense>
+          <ShareChoice doctor={doctor.name} onChange={setShare} />
+        </Suspense>
         <Check
           id="book-consent"
           label={t('consent', { doctor: doctor.name })}

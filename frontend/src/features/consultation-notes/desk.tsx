@@ -15,6 +15,7 @@ import { PatientsScreen } from './patients-screen.tsx';
 import { TodayScreen } from './today-screen.tsx';
 
 const Appointment = lazy(() => import('../appointments/desk-appointment.tsx'));
+const Shared = lazy(() => import('../consents/desk-shared.tsx'));
 const Schedule = lazy(() => import('../appointments/desk-schedule.tsx'));
 const Hours = lazy(() => import('../availability/hours-screen.tsx'));
 const Practice = lazy(() => import('../availability/practice-screen.tsx'));
@@ -44,6 +45,8 @@ export default function DeskRoutes() {
           <Route path="patients" element={<PatientsScreen />} />
           <Route path="patients/:patientId" element={<PatientScreen />} />
           <Route path="appointments/:appointmentId" element={<Appointment />} />
+          <Route path="shared" element={<Shared />} />
+          <Route path="shared/:patientId" element={<Shared />} />
           <Route path="schedule" element={<Schedule />} />
           <Route path="hours" element={<Hours />} />
           <Route path="hours/practice" element={<Practice />} />

@@ -1,3 +1,4 @@
+import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 
 import { usePages, useQuery } from '../../shared/api/query.ts';
@@ -11,6 +12,8 @@ import { DeskTop } from './desk-top.tsx';
 import { NoteRow } from './note-row.tsx';
 import { usePatientFacts } from './patient-facts.ts';
 import { useDeskWords } from './words.ts';
+
+const PatientFiles = lazy(() => import('../consents/patient-files.tsx'));
 
 /** One person in the doctor's care: allergies first, then what was written. */
 export function PatientScreen() {
@@ -60,6 +63,13 @@ export function PatientScreen() {
                 { label: t('patient.letters'), value: patient.data.hasEmail ? t('patient.by-email') : t('patient.on-paper') },
               ]}
             />
+            {!patient.data.walkIn && (
+              <Card title={t('patient.files')}>
+                <Suspense fallback={<Skeleton lines={3} />}>
+                  <PatientFiles key={patientId} patientId={patientId} name={patient.data.name} emergency />
+                </Suspense>
+              </Card>
+            )}
             <Card title={t('notes.title')}>
               {notes.error && <ErrorNotice failure={notes.error} onRetry={notes.refetch} />}
               {notes.isPending && !notes.error && <Skeleton lines={4} />}

@@ -3,7 +3,7 @@ import { Link, useNavigate } from 'react-router';
 
 import { useForget, useMutation, usePages } from '../../shared/api/query.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button } from '../../shared/ui/button.tsx';
+import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice, useFailureText } from '../../shared/ui/errors.tsx';
 import { TextField } from '../../shared/ui/field.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
@@ -77,7 +77,15 @@ export function PatientsScreen() {
         <span aria-hidden="true">/</span>
         <span>{t('patients.title')}</span>
       </DeskTop>
-      <Page title={t('patients.title')} wide>
+      <Page
+        title={t('patients.title')}
+        wide
+        end={
+          <ButtonLink kind="secondary" to="/desk/shared" icon="lock">
+            {t('patients.shared')}
+          </ButtonLink>
+        }
+      >
         <AddByCode />
         <Card title={t('patients.list')}>
           <search>

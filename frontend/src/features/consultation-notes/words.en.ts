@@ -80,6 +80,8 @@ export default {
   'patient.letters': 'Letters go',
   'patient.by-email': 'By e-mail',
   'patient.on-paper': 'On paper',
+  'patient.files': 'Files from the patient',
+  'patients.shared': 'Records shared with me',
   'patient.no-notes': 'You have no notes about this patient',
 
   'visit.title': 'Visit',

@@ -83,6 +83,8 @@ export default {
   'patient.letters': 'चिट्ठी',
   'patient.by-email': 'ई-मेल से',
   'patient.on-paper': 'काग़ज़ पर',
+  'patient.files': 'मरीज़ की फ़ाइलें',
+  'patients.shared': 'मुझे दिखाए गए रिकॉर्ड',
   'patient.no-notes': 'इस मरीज़ के बारे में आपका कोई नोट नहीं है',
 
   'visit.title': 'मुलाक़ात',

@@ -9,6 +9,7 @@ export default {
   'nav.main': 'Main',
   'nav.home': 'Home',
   'nav.visits': 'Visits',
+  'nav.record': 'Record',
   'nav.seen-by': 'Seen by',
   'nav.me': 'Profile',
   'nav.today': 'Today',

@@ -12,6 +12,7 @@ export default {
   'nav.main': 'मुख्य',
   'nav.home': 'होम',
   'nav.visits': 'मुलाक़ातें',
+  'nav.record': 'रिकॉर्ड',
   'nav.seen-by': 'किसने देखा',
   'nav.me': 'प्रोफ़ाइल',
   'nav.today': 'आज',

@@ -1,0 +1,97 @@
+import { Link, useNavigate, useParams } from 'react-router';
+
+import { usePages } from '../../shared/api/query.ts';
+import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
+import { useSharedWords } from '../../shared/i18n/shared-words.ts';
+import { Button } from '../../shared/ui/button.tsx';
+import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { Icon } from '../../shared/ui/icon.tsx';
+import { Chevron, Page } from '../../shared/ui/page.tsx';
+import { Age, Card, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
+import { useNow } from '../appointments/clock.ts';
+import { useDocumentWords } from '../documents/documents-words.ts';
+import { useConsentWords } from './consents-words.ts';
+import PatientFiles from './patient-files.tsx';
+import { RedeemCode } from './redeem-code.tsx';
+
+const MINUTE = 60_000;
+
+/** `/record/shared-with-me` and `…/:patientId`: records that others let one read. The same at the doctor's desk. */
+export default function SharedWithMe({ base = '/record/shared-with-me' }: { base?: string }) {
+  const { patientId } = useParams();
+  // The words of the parts are waited for with the others.
+  useDocumentWords();
+  return patientId === undefined ? <People base={base} /> : <Person key={patientId} patientId={patientId} base={base} />;
+}
+
+/** Grants to the caller that hold now. */
+function useGrantsToMe() {
+  const now = useNow(MINUTE / 2);
+  const consents = usePages('GET /consents', { query: { as: 'reader', limit: '100' } }, { staleTime: 0 });
+  return { ...consents, active: consents.items?.filter(({ status, endsAt }) => status === 'active' && Date.parse(endsAt) > now) };
+}
+
+function People({ base }: { base: string }) {
+  const t = useConsentWords();
+  const shared = useSharedWords();
+  const { date } = useFormat();
+  const navigate = useNavigate();
+  const consents = useGrantsToMe();
+  // Somebody may share twice: once with a code, once for a visit.
+  const people = [...new Map(consents.active?.toReversed().map((consent) => [consent.patientId, consent])).values()];
+  return (
+    <Page title={t('with-me.title')}>
+      <p className="text-ink-2">{t('with-me.lead')}</p>
+      <Card title={t('redeem.title')}>
+        <RedeemCode onOpen={({ patientId }) => navigate(`${base}/${encodeURIComponent(patientId)}`)} />
+      </Card>
+      {consents.error && !consents.items && <ErrorNotice failure={consents.error} onRetry={() => consents.refetch()} />}
+      {consents.isPending && (consents.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={2} lines={2} />)}
+      {consents.active && people.length === 0 && (
+        <Empty icon="users" title={t('with-me.empty')}>
+          {t('with-me.empty.text')}
+        </Empty>
+      )}
+      {people.length > 0 && (
+        <ul className="card divide-y divide-line overflow-hidden" aria-label={t('with-me.list')}>
+          {people.map(({ patientId, patientName, endsAt, scope }) => (
+            <li key={patientId}>
+              <Link to={`${base}/${encodeURIComponent(patientId)}`} className="row-link">
+                <Icon name="user" size={24} className="text-brand" />
+                <span className="min-w-0">
+                  <span className="block font-semibold break-words">{patientName}</span>
+                  <span className="block text-sm text-ink-2">
+                    {scope.kind === 'record' ? t('grant.record') : t('grant.files', { count: scope.documentIds.length })} ·{' '}
+                    {t('grant.until', { when: date(indianDay(endsAt)) })}
+                  </span>
+                </span>
+                <Chevron />
+              </Link>
+            </li>
+          ))}
+        </ul>
+      )}
+      {consents.hasNextPage && (
+        <Button kind="secondary" busy={consents.isFetchingNextPage} onClick={() => void consents.fetchNextPage()}>
+          {shared('show-more')}
+        </Button>
+      )}
+      <Age at={consents.dataUpdatedAt} failed={Boolean(consents.items) && (consents.isRefetchError || consents.fetchStatus === 'paused')} />
+    </Page>
+  );
+}
+
+function Person({ patientId, base }: { patientId: string; base: string }) {
+  const t = useConsentWords();
+  const consents = useGrantsToMe();
+  const name = consents.items?.find((consent) => consent.patientId === patientId)?.patientName;
+  return (
+    <Page title={name ? t('with-me.person', { name }) : t('with-me.title')}>
+      {consents.isPending ? <Skeleton cards={1} lines={4} /> : <PatientFiles patientId={patientId} name={name ?? ''} emergency={false} />}
+      <Link to={base} className="link inline-flex items-center gap-2 py-3">
+        <Icon name="arrow-left" />
+        {t('with-me.back')}
+      </Link>
+    </Page>
+  );
+}

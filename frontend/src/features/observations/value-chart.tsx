@@ -1,0 +1,106 @@
+import type { MarkerInfo, Observation } from '../../../../functions/observations/contract.ts';
+import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
+import { bandOn, placeOn, thinned, timeAxis, valueAxis } from './chart-scale.ts';
+import { useResultWords } from './observations-words.ts';
+import { limitOf, mayFill, pointsOf } from './result-rows.ts';
+import { unitTextOf } from './value-text.ts';
+
+const WIDTH = 360;
+const HEIGHT = 220;
+const LEFT = 46;
+const RIGHT = 10;
+const TOP = 14;
+const BOTTOM = 34;
+
+/** Values over time, with the newest value's range; the sentence and the table beside say the same. Newest first comes in. */
+export function ValueChart({ values, info }: { values: readonly Observation[]; info: MarkerInfo | undefined }) {
+  const t = useResultWords();
+  const { date } = useFormat();
+  const all = pointsOf(values);
+  const newest = values.find(({ stored }) => stored);
+  const [first, last] = [all[0], all.at(-1)];
+  if (!newest?.stored || !first || !last) return <p className="text-ink-2">{t('chart.none')}</p>;
+  const unit = unitTextOf(newest.stored.unit, info);
+  const range = newest.range;
+  const limit = limitOf(range);
+  const upward = valueAxis(all, limit);
+  const across = timeAxis(all);
+  const shown = thinned(all);
+  const band = range && bandOn(upward, limit);
+  const filled = range !== undefined && mayFill(range);
+  const x = (at: number) => LEFT + placeOn(across, at) * (WIDTH - LEFT - RIGHT);
+  const y = (place: number) => HEIGHT - BOTTOM - place * (HEIGHT - TOP - BOTTOM);
+  const day = (at: number) => date(indianDay(at), 'no-weekday');
+  const amounts = all.map(({ value }) => value);
+  const sentence =
+    all.length === 1
+      ? t('chart.one', { value: `${newest.stored.value} ${unit}`, when: day(first.at) })
+      : t('chart.sentence', {
+          count: all.length,
+          from: day(first.at),
+          to: day(last.at),
+          low: String(Math.min(...amounts)),
+          high: String(Math.max(...amounts)),
+          newest: String(last.value),
+          unit,
+        });
+  return (
+    <figure className="space-y-2">
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block w-full max-w-xl" role="img" aria-label={sentence}>
+        {band && (
+          <rect
+            x={LEFT}
+            y={y(band.to)}
+            width={WIDTH - LEFT - RIGHT}
+            height={y(band.from) - y(band.to)}
+            className={filled ? 'fill-ok-soft stroke-ok' : 'fill-none stroke-ink-2'}
+            strokeDasharray={filled ? undefined : '6 4'}
+          />
+        )}
+        {upward.ticks.map((tick) => (
+          <g key={tick}>
+            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(placeOn(upward, tick))} y2={y(placeOn(upward, tick))} className="stroke-line" />
+            <text x={LEFT - 8} y={y(placeOn(upward, tick)) + 5} textAnchor="end" className="fill-ink-2 text-xs">
+              {tick.toLocaleString('en-IN')}
+            </text>
+          </g>
+        ))}
+        {across.ticks.map((tick, index) => (
+          <text
+            key={tick}
+            x={x(tick)}
+            y={HEIGHT - 8}
+            textAnchor={across.ticks.length === 1 ? 'middle' : index === 0 ? 'start' : index === across.ticks.length - 1 ? 'end' : 'middle'}
+            className="fill-ink-2 text-xs"
+          >
+            {day(tick)}
+          </text>
+        ))}
+        {shown.length > 1 && (
+          <polyline
+            points={shown.map(({ at, value }) => `${x(at).toFixed(1)},${y(placeOn(upward, value)).toFixed(1)}`).join(' ')}
+            className="fill-none stroke-brand"
+            strokeWidth={2}
+          />
+        )}
+        {shown.map(({ at, value, status }, index) => {
+          const [cx, cy] = [x(at), y(placeOn(upward, value))];
+          // Two values of one moment are two points.
+          const key = `${at} ${value} ${index}`;
+          return status !== 'above' && status !== 'below' ? (
+            <circle key={key} cx={cx} cy={cy} r={shown.length > 60 ? 2.5 : 5} className="fill-brand stroke-surface" />
+          ) : (
+            <path
+              key={key}
+              d={status === 'above' ? `M${cx} ${cy - 7}l7 12h-14z` : `M${cx} ${cy + 7}l-7 -12h14z`}
+              className="fill-warn stroke-surface"
+            />
+          );
+        })}
+      </svg>
+      <figcaption className="text-sm text-ink-2">
+        {sentence} {band && t(filled ? 'chart.band' : 'chart.outline')} {shown.length < all.length && t('chart.thinned')}
+      </figcaption>
+    </figure>
+  );
+}
