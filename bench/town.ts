@@ -1,9 +1,9 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
 import { type AppointmentDetail, CONSENT_WORDING, type Slot } from '../functions/appointments/contract.ts';
-import { daysLater } from '../functions/appointments/indian-day.ts';
 import type { DoctorListing } from '../functions/directory/contract.ts';
 import { nowOf, surroundings } from '../functions/shared/context.ts';
+import { daysLater } from '../functions/shared/indian-day.ts';
 import { indianDateOf } from '../functions/shared/values.ts';
 import { startCloud } from '../local/testing.ts';
 import { type Ask, openConnections } from './connections.ts';

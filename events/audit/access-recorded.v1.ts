@@ -15,5 +15,7 @@ export const AccessRecorded = defineEvent(
     action: z.string(),
     kind: z.enum(['write', 'read']),
     resource: z.string(),
+    /** Of a read that nothing but an emergency allowed: the person had not agreed. */
+    breakGlass: z.literal(true).optional(),
   }),
 );

@@ -1,6 +1,6 @@
 import type { FieldProblem } from '../shared/http/errors.ts';
+import { minuteOfDay } from '../shared/indian-day.ts';
 import type { AvailabilityFields } from './contract.ts';
-import { minuteOfDay } from './indian-day.ts';
 
 type Clocks = { from: string; to: string };
 

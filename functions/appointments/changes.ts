@@ -4,7 +4,7 @@ import { PaymentCheckDue } from '../../events/payments/payment-check-due.v1.ts';
 import { payment, type StoredPayment } from '../payments/items.ts';
 import { schedule, unschedule } from '../shared/due/due-item.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { absent, any, attribute } from '../shared/table/condition.ts';
+import { absent, any, atRevision, attribute } from '../shared/table/condition.ts';
 import { outdated } from '../shared/table/outdated.ts';
 import { put, type Refusal, remove, type Write } from '../shared/table/write.ts';
 import { type Instant, ttlAfter } from '../shared/values.ts';
@@ -82,7 +82,7 @@ const calendarWrites = ({ before, after, calendar, now }: Change): Write[] => {
   if (before && JSON.stringify(listed ? [listed] : []) === JSON.stringify(mine)) return [];
   const entries = [...counting(calendar, now).filter((entry) => entry.appointmentId !== appointmentId), ...mine];
   const next = patientCalendar.make({ patientId }, { entries, revision: calendar.revision + 1 });
-  return [put(next).when(calendar.revision === 0 ? absent : attribute('revision').is(calendar.revision), outdated)];
+  return [put(next).when(atRevision(calendar.revision), outdated)];
 };
 
 /** What must happen by the clock: the look at an unpaid hold when it ends; the reminders of a confirmed appointment. */
@@ -125,8 +125,7 @@ export const changeWrites = (change: Change): Write[] => {
     paymentStatus: after.payment.status,
     revision: (before?.appointment.revision ?? 0) + 1,
   };
-  const save = (write: Write, revision: number | undefined) =>
-    revision === undefined ? write.ifNew(outdated) : write.when(attribute('revision').is(revision), outdated);
+  const save = (write: Write, revision = 0) => write.when(atRevision(revision), outdated);
   return [
     ...claimWrites(change),
     save(put(appointment.make({ appointmentId }, next)), before?.appointment.revision),

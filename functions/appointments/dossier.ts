@@ -1,36 +1,17 @@
-import type { LedgerLine } from '../payments/contract.ts';
-import { ledgerLine, payment, type StoredPayment } from '../payments/items.ts';
+import { findPaymentFile, type PaymentFile } from '../payments/items.ts';
+import { daysLater, instantOn } from '../shared/indian-day.ts';
 import type { Table } from '../shared/table/table.ts';
 import { type CalendarDate, type Instant, later } from '../shared/values.ts';
 import { CELL_MINUTES } from './contract.ts';
-import { daysLater, instantOn } from './indian-day.ts';
-import { appointment, type Claim, claim, type PatientCalendar, patientCalendar, type StoredAppointment } from './items.ts';
+import { type Claim, claim, type PatientCalendar, patientCalendar } from './items.ts';
 
 /** All that is kept of one appointment: itself, its payment, what the provider told of it, its patient's other times. */
-export type Dossier = {
-  readonly appointment: StoredAppointment;
-  readonly payment: StoredPayment;
-  readonly ledger: readonly LedgerLine[];
-  readonly calendar: PatientCalendar;
-};
+export type Dossier = PaymentFile & { readonly calendar: PatientCalendar };
 
 export const noEntries: PatientCalendar = { entries: [], revision: 0 };
 
-/** An appointment with its payment and ledger, which share a partition; undefined if there is none. */
-export const findAppointment = async (table: Table, appointmentId: string): Promise<Omit<Dossier, 'calendar'> | undefined> => {
-  const items = await table.queryAll({ partition: appointment.key({ appointmentId }).pk });
-  const booked = items.find(appointment.is);
-  const paid = items.find(payment.is);
-  if (!booked || !paid) return undefined;
-  return {
-    appointment: appointment.parse(booked),
-    payment: payment.parse(paid),
-    ledger: items.filter(ledgerLine.is).map((item) => ledgerLine.parse(item)),
-  };
-};
-
 export const findDossier = async (table: Table, appointmentId: string): Promise<Dossier | undefined> => {
-  const found = await findAppointment(table, appointmentId);
+  const found = await findPaymentFile(table, appointmentId);
   if (!found) return undefined;
   const calendar = await table.find(patientCalendar, { patientId: found.appointment.patientId });
   return { ...found, calendar: calendar ?? noEntries };

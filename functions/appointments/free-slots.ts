@@ -1,3 +1,4 @@
+import { daysLater, instantOn, minuteOfDay } from '../shared/indian-day.ts';
 import { type CalendarDate, type Instant, indianDateOf, instantOf, later, millisecondsOf } from '../shared/values.ts';
 import {
   type AvailabilityException,
@@ -7,7 +8,6 @@ import {
   type Weekday,
   type WeeklyHours,
 } from './contract.ts';
-import { daysLater, instantOn, minuteOfDay } from './indian-day.ts';
 
 /** A time that a doctor's hours offer, whether or not somebody has it. */
 export type OfferedSlot = Slot & { slotMinutes: number; bufferMinutes: number };

@@ -3,7 +3,8 @@ import { AppointmentConfirmed } from '../../events/appointments/appointment-conf
 import { AppointmentRescheduled } from '../../events/appointments/appointment-rescheduled.v1.ts';
 import { profile } from '../identity/items.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
-import { linkTo, sendMail } from '../shared/mail.ts';
+import { linkTo } from '../shared/links.ts';
+import { sendMail } from '../shared/mail.ts';
 import { readNews } from './news.ts';
 import { patientNewsMail } from './news-mail.ts';
 

@@ -11,7 +11,8 @@ import { accountState } from '../shared/auth/account-state.ts';
 import { schedule, unschedule } from '../shared/due/due-item.ts';
 import type { ConsumerOptions } from '../shared/events/consumer.ts';
 import { reaction } from '../shared/events/reaction.ts';
-import { absent, attribute } from '../shared/table/condition.ts';
+import { daysLater, instantOn } from '../shared/indian-day.ts';
+import { atRevision } from '../shared/table/condition.ts';
 import { outdated } from '../shared/table/outdated.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, remove } from '../shared/table/write.ts';
@@ -19,7 +20,6 @@ import { type Instant, indianDateOf, later } from '../shared/values.ts';
 import type { Availability } from './contract.ts';
 import { findTakenCells } from './dossier.ts';
 import { freeSlots, type OfferedSlot } from './free-slots.ts';
-import { daysLater, instantOn } from './indian-day.ts';
 import { availability } from './items.ts';
 import { noHours } from './repository.ts';
 
@@ -109,7 +109,7 @@ export const keepListing = (options?: ConsumerOptions) =>
       const next = { facets, due: again?.place, computedAt: now, revision: (listed?.revision ?? 0) + 1 };
       return {
         writes: [
-          put(listedIn.make({ doctorId }, next)).when(listed ? attribute('revision').is(listed.revision) : absent, outdated),
+          put(listedIn.make({ doctorId }, next)).when(atRevision(listed?.revision ?? 0), outdated),
           ...lines.map((line) => put(doctorListing.make(line, line))),
           ...(listed?.facets ?? [])
             .filter((facet) => !facets.includes(facet))

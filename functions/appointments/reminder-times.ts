@@ -1,5 +1,5 @@
+import { daysLater, instantOn, minuteOfDay } from '../shared/indian-day.ts';
 import { type Instant, indianDateOf, later } from '../shared/values.ts';
-import { daysLater, instantOn, minuteOfDay } from './indian-day.ts';
 
 /** NT-01: a day, an hour and a quarter of an hour before. */
 export type Reminder = { minutesBefore: 1440 | 60 | 15; at: Instant };

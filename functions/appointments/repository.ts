@@ -1,28 +1,20 @@
 import { practice } from '../directory/items.ts';
 import { carePatient, carePatientItem, carePatientOfProfile, doctor, profile } from '../identity/items.ts';
+import { findPaymentFile, type PaymentFile } from '../payments/items.ts';
 import { accountState } from '../shared/auth/account-state.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
-import { absent, attribute } from '../shared/table/condition.ts';
+import { pageSize } from '../shared/http/page.ts';
+import { daysLater, instantOn } from '../shared/indian-day.ts';
+import { atRevision } from '../shared/table/condition.ts';
 import { outdated } from '../shared/table/outdated.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, type Write } from '../shared/table/write.ts';
 import { type CalendarDate, type Instant, later, millisecondsOf } from '../shared/values.ts';
 import type { Terms } from './booking.ts';
 import type { Availability, Slot } from './contract.ts';
-import {
-  type Dossier,
-  findAppointment,
-  findClaims,
-  findDossier,
-  findTakenCells,
-  LONGEST_CLAIM_SECONDS,
-  noEntries,
-  takenCells,
-} from './dossier.ts';
+import { type Dossier, findClaims, findDossier, findTakenCells, LONGEST_CLAIM_SECONDS, noEntries, takenCells } from './dossier.ts';
 import { freeSlots } from './free-slots.ts';
-import { daysLater, instantOn } from './indian-day.ts';
 import { appointment, availability, lastVisit, patientCalendar, type StoredAppointment } from './items.ts';
 import type { Viewer } from './views.ts';
 
@@ -54,10 +46,7 @@ export const appointmentRepository = (table: Table, principal: Principal) => {
     myAvailability: async (): Promise<Availability> => (await table.find(availability, { doctorId: accountId })) ?? noHours,
 
     saveMyAvailability: (next: Availability): Write =>
-      put(availability.make({ doctorId: accountId }, next)).when(
-        next.revision === 1 ? absent : attribute('revision').is(next.revision - 1),
-        changedElsewhere,
-      ),
+      put(availability.make({ doctorId: accountId }, next)).when(atRevision(next.revision - 1), changedElsewhere),
 
     /** Under which terms the caller could book with a doctor, and who has the doctor's time there; 404 for one who is not listed. */
     findTerms: async (doctorId: string, startsAt: Instant, now: Instant): Promise<Terms & { readonly taken: ReadonlySet<string> }> => {
@@ -111,15 +100,15 @@ export const appointmentRepository = (table: Table, principal: Principal) => {
           query.to ? instantOn(daysLater(query.to, 1), 0) : '9',
         ],
         newestFirst: query.order === 'latest',
-        limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+        limit: pageSize(query),
         cursor: query.cursor,
       });
       return { items: items.map((item) => appointment.parse(item)), nextCursor };
     },
 
     /** An appointment and as whom the caller sees it; anybody else's is 404, as if there were none. */
-    findMine: async (appointmentId: string): Promise<Omit<Dossier, 'calendar'> & { readonly viewer: Viewer }> => {
-      const found = await findAppointment(table, appointmentId);
+    findMine: async (appointmentId: string): Promise<PaymentFile & { readonly viewer: Viewer }> => {
+      const found = await findPaymentFile(table, appointmentId);
       const viewer = found && viewerOf(found.appointment);
       if (!found || !viewer) throw notFound('appointment');
       return { ...found, viewer };

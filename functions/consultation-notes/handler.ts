@@ -4,7 +4,7 @@ import { NoteSigned } from '../../events/consultation-notes/note-signed.v1.ts';
 import { joinNote } from '../appointments/items.ts';
 import { type ApiOptions, api } from '../shared/http/api.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { absent, attribute } from '../shared/table/condition.ts';
+import { atRevision } from '../shared/table/condition.ts';
 import { lookAgain } from '../shared/table/outdated.ts';
 import { put, remove } from '../shared/table/write.ts';
 import type { Instant } from '../shared/values.ts';
@@ -136,7 +136,7 @@ export const notesApi = (options?: ApiOptions) =>
       saveRoughDraft: async ({ principal, params, body, now, commit }) => {
         const draft = { ...body, draftId: params.draftId, revision: body.revision + 1, savedAt: now };
         const save = put(roughDraft.make({ doctorId: principal.accountId, draftId: params.draftId }, draft)).when(
-          body.revision === 0 ? absent : attribute('revision').is(body.revision),
+          atRevision(body.revision),
           (current) =>
             new ApiError(
               'changed-elsewhere',

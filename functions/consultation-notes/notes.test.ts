@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 import { CHAIN_START, canonicalHash } from '../shared/canonical.ts';
+import { receipt } from '../shared/table/receipt.ts';
 import { startTestTable, type TestTable } from '../shared/testing/table.ts';
 import type { Note, Sentence } from './contract.ts';
 import { openClinic, ROUGH, scriptedModel } from './testing/clinic.ts';
@@ -313,10 +314,7 @@ describe('the letter', () => {
     const { noteId } = await signed();
     const replies = await Promise.all([1, 2, 3, 4].map(() => doctor().call('send', { params: { noteId } })));
     expect(replies.map(({ status }) => status)).toEqual([202, 202, 202, 202]);
-    const { Items = [] } = await store.client.send(
-      new (await import('@aws-sdk/lib-dynamodb')).ScanCommand({ TableName: store.table.name }),
-    );
-    const events = Items.flatMap((item) => (item.type === 'receipt' ? item.events : []));
+    const events = (await store.all()).filter(receipt.is).flatMap((item) => receipt.parse(item).events);
     expect(events.filter((event) => event.name === 'letter-requested' && event.data.noteId === noteId)).toHaveLength(1);
   });
 

@@ -2,7 +2,8 @@ import { LetterRequested } from '../../events/consultation-notes/letter-requeste
 import { profile, walkIn } from '../identity/items.ts';
 import { nowOf } from '../shared/context.ts';
 import { consumer } from '../shared/events/consumer.ts';
-import { linkTo, sendMail } from '../shared/mail.ts';
+import { linkTo } from '../shared/links.ts';
+import { sendMail } from '../shared/mail.ts';
 import { update } from '../shared/table/write.ts';
 import { noteHead, noteVersion } from './items.ts';
 import { letterMail } from './letter-mail.ts';

@@ -2,7 +2,7 @@ import { appointment, type StoredAppointment } from '../appointments/items.ts';
 import { carePatient, doctor as doctorItem, profile, walkIn } from '../identity/items.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
+import { pageSize } from '../shared/http/page.ts';
 import type { Table } from '../shared/table/table.ts';
 import type { Instant } from '../shared/values.ts';
 import { framingOf } from './composing/framing.ts';
@@ -173,7 +173,7 @@ export const noteRepository = (table: Table, principal: Principal) => {
         partition: `patient#${accountId}`,
         between: [`visit#${query.from ?? '0'}`, `visit#${query.to ?? '9'}#~`],
         newestFirst: true,
-        limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+        limit: pageSize(query),
         cursor: query.cursor,
       });
       return { items: items.map((item) => patientVisit.parse(item)), nextCursor };
@@ -209,7 +209,7 @@ export const noteRepository = (table: Table, principal: Principal) => {
           : { index: 'gsi1', partition: `doctor#${accountId}#notes` }),
         between: [query.from ?? '0', `${query.to ?? '9'}#~`],
         newestFirst: true,
-        limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+        limit: pageSize(query),
         cursor: query.cursor,
         filter: { expression: parts.join(' AND '), names, values },
       });

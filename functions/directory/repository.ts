@@ -2,11 +2,13 @@ import { doctor } from '../identity/items.ts';
 import { accountState } from '../shared/auth/account-state.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
-import { absent, attribute } from '../shared/table/condition.ts';
+import { pageSize } from '../shared/http/page.ts';
+import { daysLater, instantOn } from '../shared/indian-day.ts';
+import { all, atRevision, attribute, type Condition } from '../shared/table/condition.ts';
+import { searchWords } from '../shared/table/search-words.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, type Write } from '../shared/table/write.ts';
-import { type CalendarDate, type Instant, instantOf, later } from '../shared/values.ts';
+import { type CalendarDate, type Instant, later } from '../shared/values.ts';
 import type { DoctorListing, DoctorPage, Mode, Practice } from './contract.ts';
 import { doctorListing, facetOf, practice, type StoredListing } from './items.ts';
 
@@ -15,7 +17,7 @@ const changedElsewhere = new ApiError(
   'Your practice was changed in another window meanwhile. Look at it, then save again.',
 );
 
-const endOfDay = (date: CalendarDate): Instant => later(instantOf(Date.parse(`${date}T00:00:00+05:30`)), 86_400);
+const endOfDay = (date: CalendarDate): Instant => instantOn(daysLater(date, 1), 0);
 
 export type Search = {
   readonly q?: string | undefined;
@@ -34,25 +36,14 @@ const nextFreeOf = ({ freeTimes, noticeMinutes }: StoredListing, now: Instant, m
   freeTimes.find(({ startsAt, modes }) => startsAt >= later(now, noticeMinutes * 60) && (mode === undefined || modes.includes(mode)))
     ?.startsAt;
 
-const filterOf = ({ q, language, mode, maxFee }: Search) => {
-  const words = (q ?? '').normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
+const filterOf = ({ q, language, mode, maxFee }: Search): Condition | undefined => {
   const parts = [
-    ...words.map((word, index) => ({
-      expression: `contains(#nameKey, :word${index})`,
-      name: 'nameKey',
-      slot: `:word${index}`,
-      value: word,
-    })),
-    ...(language ? [{ expression: 'contains(#languages, :language)', name: 'languages', slot: ':language', value: language }] : []),
-    ...(mode ? [{ expression: 'contains(#modes, :mode)', name: 'modes', slot: ':mode', value: mode }] : []),
-    ...(maxFee ? [{ expression: '#feePaise <= :fee', name: 'feePaise', slot: ':fee', value: Number(maxFee) }] : []),
+    ...searchWords(q).map((word) => attribute('nameKey').contains(word)),
+    ...(language ? [attribute('languages').contains(language)] : []),
+    ...(mode ? [attribute('modes').contains(mode)] : []),
+    ...(maxFee ? [attribute('feePaise').isAtMost(Number(maxFee))] : []),
   ];
-  if (parts.length === 0) return undefined;
-  return {
-    expression: parts.map(({ expression }) => expression).join(' AND '),
-    names: Object.fromEntries(parts.map(({ name }) => [`#${name}`, name])),
-    values: Object.fromEntries(parts.map(({ slot, value }) => [slot, value])),
-  };
+  return parts.length > 0 ? all(...parts) : undefined;
 };
 
 /** What one caller may read of the directory, and a doctor's own practice. */
@@ -61,8 +52,7 @@ export const directoryRepository = (table: Table, principal: Principal) => {
   return {
     myPractice: (): Promise<Practice | undefined> => table.find(practice, mine),
 
-    saveMyPractice: (next: Practice): Write =>
-      put(practice.make(mine, next)).when(next.revision === 1 ? absent : attribute('revision').is(next.revision - 1), changedElsewhere),
+    saveMyPractice: (next: Practice): Write => put(practice.make(mine, next)).when(atRevision(next.revision - 1), changedElsewhere),
 
     /** One query in the narrowest list; what the keys cannot say is filtered. */
     listDoctors: async (search: Search, now: Instant): Promise<{ items: DoctorListing[]; nextCursor: string | undefined }> => {
@@ -70,7 +60,7 @@ export const directoryRepository = (table: Table, principal: Principal) => {
         index: 'gsi1',
         partition: `doctors#${facetOf(search)}#by-next-free`,
         ...(search.freeBy ? { between: ['0', endOfDay(search.freeBy)] as const } : {}),
-        limit: search.limit === undefined ? DEFAULT_PAGE_SIZE : Number(search.limit),
+        limit: pageSize(search),
         cursor: search.cursor,
         filter: filterOf(search),
       });

@@ -108,15 +108,6 @@ export const patientCode = itemKind({
   readBy: ['identity: the doctor who enters it'],
 });
 
-export const codeTries = itemKind({
-  type: 'code-tries',
-  version: 1,
-  schema: z.object({ tries: z.int().min(1), expiresAt: EpochSeconds }),
-  key: ({ accountId, hour }: AccountKey & { hour: string }) => ({ pk: `account#${accountId}`, sk: `code-tries#${hour}` }),
-  holds: 'How many codes a doctor has tried in one hour',
-  readBy: ['identity: the next try'],
-});
-
 /** A name as the search compares it: lower case, one space between words. */
 export const nameKeyOf = (name: string): string => name.normalize('NFKC').toLowerCase().trim().replace(/\s+/g, ' ');
 

@@ -1,7 +1,8 @@
 import { DoctorApplicationApproved } from '../../events/identity/doctor-application-approved.v1.ts';
 import { DoctorApplicationRefused } from '../../events/identity/doctor-application-refused.v1.ts';
 import { consumer } from '../shared/events/consumer.ts';
-import { linkTo, sendMail } from '../shared/mail.ts';
+import { linkTo } from '../shared/links.ts';
+import { sendMail } from '../shared/mail.ts';
 import { applicationLetter } from './application-letter.ts';
 import { application, profile } from './items.ts';
 

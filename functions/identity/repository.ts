@@ -1,8 +1,10 @@
 import { type AccountState, accountState } from '../shared/auth/account-state.ts';
+import { countTry } from '../shared/auth/counted-tries.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
+import { pageSize } from '../shared/http/page.ts';
 import { absent, all, any, attribute } from '../shared/table/condition.ts';
+import { searchWords } from '../shared/table/search-words.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, remove, update, type Write } from '../shared/table/write.ts';
 import { type Instant, later, ttlAfter } from '../shared/values.ts';
@@ -12,7 +14,6 @@ import {
   applicationOfAccount,
   carePatient,
   carePatientItem,
-  codeTries,
   doctor,
   patientCode,
   profile,
@@ -27,8 +28,6 @@ type PageQuery = { cursor?: string | undefined; limit?: string | undefined };
 const notFound = (what: string) => new ApiError('not-found', `There is no such ${what}.`);
 const changedElsewhere = new ApiError('changed-elsewhere', 'This was changed in another window meanwhile. Look at it again, then save.');
 const wrongCode = new ApiError('patient-code-wrong', 'This code is not good, or no longer. Ask the patient for a new one.');
-
-const sizeOf = ({ limit }: PageQuery): number => (limit === undefined ? DEFAULT_PAGE_SIZE : Number(limit));
 
 /** Changes parts of an account's state and leaves the others, whoever set them. */
 const saveState = (accountId: string, changes: Partial<AccountState>): Write =>
@@ -78,7 +77,7 @@ export const identityRepository = (table: Table, principal: Principal) => {
       const partition = query.status
         ? { index: 'gsi1' as const, partition: `doctor-applications#${query.status}` }
         : { index: 'gsi2' as const, partition: 'doctor-applications' };
-      const { items, nextCursor } = await table.query({ ...partition, newestFirst: true, limit: sizeOf(query), cursor: query.cursor });
+      const { items, nextCursor } = await table.query({ ...partition, newestFirst: true, limit: pageSize(query), cursor: query.cursor });
       const found = items.map((item) => application.parse(item));
       const states = await table.findMany(
         accountState,
@@ -123,27 +122,7 @@ export const identityRepository = (table: Table, principal: Principal) => {
       };
     },
 
-    /** Counts a try before its code is looked up, so that guessing in parallel counts too. */
-    countCodeTry: async (now: Instant): Promise<void> => {
-      const key = { accountId, hour: now.slice(0, 13) };
-      for (;;) {
-        const known = await table.find(codeTries, key);
-        if ((known?.tries ?? 0) >= TRIES_AN_HOUR)
-          throw new ApiError('too-many-tries', 'Too many codes were tried. Wait until the next hour.', undefined, {
-            'retry-after': '3600',
-          });
-        const raced = new ApiError('try-again', 'Please try again.');
-        const next = put(codeTries.make(key, { tries: (known?.tries ?? 0) + 1, expiresAt: ttlAfter(now, 1) })).when(
-          known ? attribute('tries').is(known.tries) : absent,
-          raced,
-        );
-        try {
-          return await table.transact([next]);
-        } catch (error) {
-          if (error !== raced) throw error;
-        }
-      }
-    },
+    countCodeTry: (now: Instant): Promise<void> => countTry(table, { accountId, what: 'patient-code', most: TRIES_AN_HOUR }, now),
 
     patientOfCode: async (code: string, now: Instant): Promise<{ patientId: string; profile: Profile }> => {
       const found = await table.find(patientCode, { code });
@@ -160,21 +139,13 @@ export const identityRepository = (table: Table, principal: Principal) => {
     ],
 
     listPatients: async (query: PageQuery & { q?: string | undefined }): Promise<Page<CarePatient>> => {
-      const words = (query.q ?? '').normalize('NFKC').toLowerCase().split(/\s+/).filter(Boolean);
-      const filter =
-        words.length === 0
-          ? undefined
-          : {
-              expression: words.map((_, index) => `contains(#nameKey, :word${index})`).join(' AND '),
-              names: { '#nameKey': 'nameKey' },
-              values: Object.fromEntries(words.map((word, index) => [`:word${index}`, word])),
-            };
+      const words = searchWords(query.q).map((word) => attribute('nameKey').contains(word));
       const { items, nextCursor } = await table.query({
         index: 'gsi1',
         partition: `doctor#${accountId}#patients-by-name`,
-        limit: sizeOf(query),
+        limit: pageSize(query),
         cursor: query.cursor,
-        filter,
+        filter: words.length > 0 ? all(...words) : undefined,
       });
       return { items: items.map((item) => carePatient.parse(item)), nextCursor };
     },

@@ -16,11 +16,10 @@ import { Table } from '../shared/table/table.ts';
 import { lambdaContext } from '../shared/testing/caller.ts';
 import { startTestTable, type TestTable } from '../shared/testing/table.ts';
 import { type Instant, instantOf, later, type Paise } from '../shared/values.ts';
-import { payment, providerOrder, type WantedRefund } from './items.ts';
+import { findPaymentFile, payment, providerOrder, type WantedRefund } from './items.ts';
 import { checkPayments } from './on-payment-check.ts';
 import { makeOrders } from './on-payment-order-requested.ts';
 import { giveRefunds } from './on-refund-requested.ts';
-import { findPaymentFile } from './repository.ts';
 import { book } from './testing/booked.ts';
 import { type Mishap, playRazorpay, type Razorpay } from './testing/play-razorpay.ts';
 

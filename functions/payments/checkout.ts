@@ -1,5 +1,5 @@
 import type { Profile } from '../identity/contract.ts';
-import { linkTo } from '../shared/mail.ts';
+import { linkTo } from '../shared/links.ts';
 import type { Checkout } from './contract.ts';
 import { type PaymentSecret, withKeys } from './payment-secret.ts';
 

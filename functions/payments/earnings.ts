@@ -1,4 +1,5 @@
-import { type CalendarDate, type Instant, indianDateOf, instantOf, type Paise } from '../shared/values.ts';
+import { daysLater, instantOn } from '../shared/indian-day.ts';
+import { type CalendarDate, type Instant, indianDateOf, type Paise } from '../shared/values.ts';
 import type { Earnings } from './contract.ts';
 import type { StoredPayment } from './items.ts';
 
@@ -6,9 +7,10 @@ type Earning = Pick<StoredPayment, 'visitAt' | 'status' | 'capturedPaise' | 'ref
 
 /** The instants at which a month like `2026-11` begins and ends in Asia/Kolkata; the end is the next month's. */
 export const monthBounds = (month: string): { from: Instant; until: Instant } => {
-  const startOf = (year: number, index: number) => instantOf(Date.UTC(year, index, 1) - 330 * 60_000);
-  const [year, number] = month.split('-').map(Number) as [number, number];
-  return { from: startOf(year, number - 1), until: startOf(year, number) };
+  const first = `${month}-01` as CalendarDate;
+  // No month is longer than 31 days, and none is shorter than the one day that would be too many.
+  const next = `${daysLater(first, 31).slice(0, 7)}-01` as CalendarDate;
+  return { from: instantOn(first, 0), until: instantOn(next, 0) };
 };
 
 /** Somebody paid, or nothing was to pay. What was never paid brought nothing and was, for all that we know, no visit. */

@@ -3,16 +3,16 @@ import { PaymentOrderRequested } from '../../events/payments/payment-order-reque
 import { profile } from '../identity/items.ts';
 import { type ApiOptions, api } from '../shared/http/api.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { linkTo } from '../shared/mail.ts';
+import { linkTo } from '../shared/links.ts';
 import { lookAgain } from '../shared/table/outdated.ts';
 import { type Instant, later } from '../shared/values.ts';
 import { checkoutOf } from './checkout.ts';
 import { type PaymentOrder, paymentRoutes } from './contract.ts';
 import { earningsOf, monthBounds } from './earnings.ts';
-import { totalsOf } from './items.ts';
+import { type PaymentFile, totalsOf } from './items.ts';
 import { paymentSecret } from './payment-secret.ts';
 import { receiveWebhook } from './receive-webhook.ts';
-import { type PaymentFile, paymentRepository } from './repository.ts';
+import { paymentRepository } from './repository.ts';
 
 /** The booking has asked for the order; if it is not there after this long, asking again costs nothing. */
 const ASK_AGAIN_SECONDS = 20;

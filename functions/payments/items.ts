@@ -2,8 +2,10 @@ import { createHash } from 'node:crypto';
 
 import * as z from 'zod';
 
+import { appointment, type StoredAppointment } from '../appointments/items.ts';
 import { Doctor } from '../identity/contract.ts';
 import { itemKind } from '../shared/table/item.ts';
+import type { Table } from '../shared/table/table.ts';
 import { type CalendarDate, Instant, Paise } from '../shared/values.ts';
 import { LedgerLine, Payment, type PaymentStatus } from './contract.ts';
 
@@ -73,6 +75,26 @@ export const providerOrder = itemKind({
   holds: 'Which appointment an order of the provider is for',
   readBy: ['payments: the webhook'],
 });
+
+/** A payment with the appointment that it is for and what the provider has told of it. */
+export type PaymentFile = {
+  readonly appointment: StoredAppointment;
+  readonly payment: StoredPayment;
+  readonly ledger: readonly LedgerLine[];
+};
+
+/** What is kept of an appointment and its money, in one read: they share a partition. Undefined if there is none. */
+export const findPaymentFile = async (table: Table, appointmentId: string): Promise<PaymentFile | undefined> => {
+  const items = await table.queryAll({ partition: payment.key({ appointmentId }).pk });
+  const booked = items.find(appointment.is);
+  const stored = items.find(payment.is);
+  if (!booked || !stored) return undefined;
+  return {
+    appointment: appointment.parse(booked),
+    payment: payment.parse(stored),
+    ledger: items.filter(ledgerLine.is).map((item) => ledgerLine.parse(item)),
+  };
+};
 
 const sum = (amounts: readonly number[]): Paise => amounts.reduce((total, amount) => total + amount, 0) as Paise;
 

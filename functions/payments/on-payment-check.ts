@@ -7,9 +7,9 @@ import { reaction } from '../shared/events/reaction.ts';
 import { later } from '../shared/values.ts';
 import type { LedgerLine } from './contract.ts';
 import { linesOfPayment, linesOfRefund, wasCaptured } from './facts.ts';
-import { type StoredPayment, totalsOf } from './items.ts';
+import { findPaymentFile, type StoredPayment, totalsOf } from './items.ts';
 import { ProviderError, provider } from './provider.ts';
-import { addLines, findPaymentFile, newLines, orderWrites } from './repository.ts';
+import { addLines, newLines, orderWrites } from './repository.ts';
 
 /** Seconds after the hold's end at which rounds 1, 2 and 3 ask; Razorpay asks the bank about a late payment for five days. */
 const ROUNDS_AFTER = [3_600, 86_400, 5 * 86_400];

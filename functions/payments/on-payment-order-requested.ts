@@ -1,8 +1,9 @@
 import { PaymentOrderRequested } from '../../events/payments/payment-order-requested.v1.ts';
 import { nowOf } from '../shared/context.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
+import { findPaymentFile } from './items.ts';
 import { provider } from './provider.ts';
-import { findPaymentFile, saveOrder } from './repository.ts';
+import { saveOrder } from './repository.ts';
 
 /**
  * Has Razorpay make the order that an appointment is paid by. It looks for one by the appointment's id first, so a try that

@@ -4,14 +4,15 @@ import { RefundRequested } from '../../events/payments/refund-requested.v1.ts';
 import { nowOf } from '../shared/context.ts';
 import { schedule } from '../shared/due/due-item.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
-import { Command } from '../shared/table/command.ts';
+import { commandOfArogya } from '../shared/table/command.ts';
 import { lookAgain } from '../shared/table/outdated.ts';
 import { receipt } from '../shared/table/receipt.ts';
 import { later } from '../shared/values.ts';
 import { linesOfRefund, type ProviderRefund } from './facts.ts';
 import type { WantedRefund } from './items.ts';
+import { findPaymentFile } from './items.ts';
 import { type Provider, ProviderError, provider } from './provider.ts';
-import { addLines, findPaymentFile, newLines } from './repository.ts';
+import { addLines, newLines } from './repository.ts';
 
 const NAME = 'payments-on-refund-requested';
 /** A normal refund takes the bank five to seven working days; after that we ask whether it failed. */
@@ -61,15 +62,12 @@ export const giveRefunds = (options?: ConsumerOptions) =>
         const [known, recorded] = await Promise.all([findPaymentFile(table, appointmentId), table.find(receipt, key)]);
         if (!known || recorded) return;
         const now = nowOf(surroundings);
-        const command = new Command(table, {
+        const command = commandOfArogya(table, {
           ...key,
-          actorRole: 'arogya',
           action: NAME,
-          keepsReply: false,
           requestHash: RefundRequested.name,
           now,
           correlationId,
-          status: 200,
         });
         const check = PaymentCheckDue.of({ appointmentId, round: 3 });
         const lookAfter = schedule(`payment-check#${appointmentId}#${refundId}`, check, later(now, LOOK_AFTER_SECONDS), {

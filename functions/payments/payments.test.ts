@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto';
 
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { profile } from '../identity/items.ts';
@@ -14,8 +13,8 @@ import { startTestTable, type TestTable } from '../shared/testing/table.ts';
 import { instantOf, type Paise } from '../shared/values.ts';
 import { paymentRoutes } from './contract.ts';
 import { paymentsApi } from './handler.ts';
-import { payment, providerOrder } from './items.ts';
-import { findPaymentFile, saveOrder } from './repository.ts';
+import { findPaymentFile, payment, providerOrder } from './items.ts';
+import { saveOrder } from './repository.ts';
 import { type Booked, book } from './testing/booked.ts';
 import { playRazorpay, type Razorpay, signed } from './testing/play-razorpay.ts';
 
@@ -92,19 +91,9 @@ const messageOf = (
 
 const linesOf = async (appointmentId: string) => (await findPaymentFile(store.table, appointmentId))?.ledger ?? [];
 const receiptOf = (eventId: string) => store.table.find(receipt, { callerId: 'razorpay', idempotencyKey: eventId });
-const scan = async () => {
-  const items: Record<string, unknown>[] = [];
-  let from: Record<string, unknown> | undefined;
-  do {
-    const page = await store.client.send(new ScanCommand({ TableName: 'arogya-test', ...(from ? { ExclusiveStartKey: from } : {}) }));
-    items.push(...(page.Items ?? []));
-    from = page.LastEvaluatedKey;
-  } while (from);
-  return items;
-};
 /** A digest of the whole table: the same if and only if nothing was written. */
 const everything = async () => {
-  const items = (await scan()).map(canonicalJson).sort();
+  const items = (await store.all()).map(canonicalJson).sort();
   return `${items.length} items, ${canonicalHash(items)}`;
 };
 
@@ -421,7 +410,7 @@ describe('a receipt', () => {
   test('is shown to the doctor, who leaves a trace; the patient leaves none', async () => {
     const booked = await paid();
     const reads = async () =>
-      (await scan())
+      (await store.all())
         .flatMap(({ accesses }) => (accesses ?? []) as { kind: string; subjectId: string; actorId: string; resource: string }[])
         .filter(({ kind, subjectId }) => kind === 'read' && subjectId === booked.patientId);
     await as(patient(booked.patientId)).call('getReceipt', { params: params(booked) });

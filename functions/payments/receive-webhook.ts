@@ -4,13 +4,13 @@ import { PaymentReported } from '../../events/payments/payment-reported.v1.ts';
 import type { Handler } from '../shared/http/api.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
 import { logger } from '../shared/logger.ts';
-import { Command, hashRequest } from '../shared/table/command.ts';
+import { commandOfArogya, hashRequest } from '../shared/table/command.ts';
 import { lookAgain } from '../shared/table/outdated.ts';
 import { receipt } from '../shared/table/receipt.ts';
 import type { paymentRoutes } from './contract.ts';
-import { payment, providerOrder } from './items.ts';
+import { findPaymentFile, payment, providerOrder } from './items.ts';
 import { paymentSecret } from './payment-secret.ts';
-import { addLines, findPaymentFile, newLines } from './repository.ts';
+import { addLines, newLines } from './repository.ts';
 import { isSigned } from './signature.ts';
 import { isStale, messageOf, toldBy } from './webhook.ts';
 
@@ -74,16 +74,13 @@ export const receiveWebhook: Handler<typeof paymentRoutes.receiveWebhook> = asyn
     const lines = newLines(file.ledger, told.lines);
     // Nothing new, and so nothing to settle: whoever wrote the lines wrote that event with them.
     if (lines.length === 0) return answer(told.lines.length > 0 ? 'known' : 'ignored', appointmentId);
-    const command = new Command(table, {
+    const command = commandOfArogya(table, {
       callerId: CALLER,
-      actorRole: 'arogya',
       action,
       idempotencyKey: eventId,
-      keepsReply: false,
       requestHash: hashRequest(route.method, route.path, text),
       now,
       correlationId,
-      status: 200,
     });
     const { replayed } = await command.commit(
       addLines(appointmentId, lines),

@@ -1,36 +1,15 @@
-import { appointment, type StoredAppointment } from '../appointments/items.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
+import { pageSize } from '../shared/http/page.ts';
 import { attribute } from '../shared/table/condition.ts';
 import { lookAgain, outdated } from '../shared/table/outdated.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, update, type Write } from '../shared/table/write.ts';
 import type { Instant } from '../shared/values.ts';
 import type { LedgerLine } from './contract.ts';
-import { ledgerLine, payment, providerOrder, type StoredPayment } from './items.ts';
-
-/** A payment with the appointment that it is for and what the provider has told of it. */
-export type PaymentFile = {
-  readonly appointment: StoredAppointment;
-  readonly payment: StoredPayment;
-  readonly ledger: readonly LedgerLine[];
-};
+import { findPaymentFile, ledgerLine, type PaymentFile, payment, providerOrder, type StoredPayment } from './items.ts';
 
 const noSuchAppointment = () => new ApiError('not-found', 'There is no such appointment.');
-
-/** For those who act for nobody: the webhook and the consumers. */
-export const findPaymentFile = async (table: Table, appointmentId: string): Promise<PaymentFile | undefined> => {
-  const items = await table.queryAll({ partition: payment.key({ appointmentId }).pk });
-  const booked = items.find(appointment.is);
-  const stored = items.find(payment.is);
-  if (!booked || !stored) return undefined;
-  return {
-    appointment: appointment.parse(booked),
-    payment: payment.parse(stored),
-    ledger: items.filter(ledgerLine.is).map((item) => ledgerLine.parse(item)),
-  };
-};
 
 /** The lines that a ledger does not have yet, each once. */
 export const newLines = (ledger: readonly LedgerLine[], told: readonly LedgerLine[]): LedgerLine[] => {
@@ -91,7 +70,7 @@ export const paymentRepository = (table: Table, principal: Principal) => {
         index: 'gsi1',
         partition: `patient#${accountId}#payments`,
         newestFirst: true,
-        limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+        limit: pageSize(query),
         cursor: query.cursor,
       });
       return { items: items.map((item) => payment.parse(item)), nextCursor };

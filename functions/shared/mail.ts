@@ -17,6 +17,3 @@ export const sendMail = async ({ to, subject, text }: Letter): Promise<string> =
   );
   return MessageId ?? 'accepted';
 };
-
-/** Where a person opens a page of the web app. */
-export const linkTo = (path: string): string => `${(env('WEB_ORIGINS').split(',')[0] ?? '').replace(/\/$/, '')}${path}`;

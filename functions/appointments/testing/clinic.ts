@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
 import type { SQSEvent } from 'aws-lambda';
 
 import type { Envelope } from '../../../events/envelope.ts';
@@ -132,19 +131,6 @@ export const openClinic = async (given?: TestTable) => {
     body?: object,
   ): Promise<Reply> => call(who).call(name, { params: { appointmentId }, ...(body ? { body } : {}) });
 
-  const all = async (): Promise<Record<string, unknown>[]> => {
-    const items: Record<string, unknown>[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await store.client.send(
-        new ScanCommand({ TableName: store.table.name, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
-  };
-
   return {
     store,
     surroundings,
@@ -155,7 +141,7 @@ export const openClinic = async (given?: TestTable) => {
     addPatient,
     book,
     change,
-    all,
+    all: () => store.all(),
     settle,
     now: (): Instant => nowOf(surroundings),
     at: (instant: string) => {
@@ -169,13 +155,13 @@ export const openClinic = async (given?: TestTable) => {
       table = other;
     },
     /** Every event that a command or a reaction left behind, in no order. */
-    events: async (): Promise<Envelope[]> => (await all()).filter(receipt.is).flatMap((item) => receipt.parse(item).events),
+    events: async (): Promise<Envelope[]> => (await store.all()).filter(receipt.is).flatMap((item) => receipt.parse(item).events),
     claims: async (doctorOf: Account) =>
-      (await all())
+      (await store.all())
         .filter((item) => claim.is(item) && String(item.pk).startsWith(`doctor#${doctorOf.accountId}#`))
         .map((item) => ({ cell: String(item.sk), ...claim.parse(item) })),
-    due: async () => (await all()).filter(dueItem.is).map((item) => dueItem.parse(item)),
-    appointments: async () => (await all()).filter(appointment.is).map((item) => appointment.parse(item)),
+    due: async () => (await store.all()).filter(dueItem.is).map((item) => dueItem.parse(item)),
+    appointments: async () => (await store.all()).filter(appointment.is).map((item) => appointment.parse(item)),
     calendarOf: (patient: Account) => store.table.find(patientCalendar, { patientId: patient.accountId }),
 
     /** What the provider would tell: a line of the ledger, and the event that says so. */

@@ -5,7 +5,7 @@ import type * as z from 'zod';
 import type { NewEvent, ReadableEvent } from '../../../events/envelope.ts';
 import { nowOf, surroundings as realSurroundings, type Surroundings } from '../context.ts';
 import { logger } from '../logger.ts';
-import { Command, type Touched } from '../table/command.ts';
+import { commandOfArogya, type Touched } from '../table/command.ts';
 import { lookAgain } from '../table/outdated.ts';
 import { type Table, tableFromEnv } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
@@ -41,16 +41,13 @@ export const reaction = <const Definitions extends readonly ReadableEvent[]>(
     const table = (options.table ?? tableFromEnv)();
     await lookAgain(async () => {
       const now = nowOf(around);
-      const command = new Command(table, {
+      const command = commandOfArogya(table, {
         callerId: `arogya:${name}`,
-        actorRole: 'arogya',
         action: name,
         idempotencyKey: event.id,
-        keepsReply: false,
         requestHash: event.name,
         now,
         correlationId: event.correlationId,
-        status: 200,
       });
       const consequence = await react(event, { table, surroundings: around, now });
       if (!consequence) return;

@@ -10,7 +10,7 @@ import { refuseEndedAccess } from '../auth/account-state.ts';
 import { type Principal, principalOf } from '../auth/principal.ts';
 import { nowOf, surroundings as realSurroundings, type Surroundings } from '../context.ts';
 import { optionalEnv } from '../env.ts';
-import { type Answer, Command, hashRequest, recordRead, type Touched } from '../table/command.ts';
+import { type Answer, Command, hashRequest, type Look, recordRead, type Touched } from '../table/command.ts';
 import { type Table, tableFromEnv } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { Instant } from '../values.ts';
@@ -56,7 +56,7 @@ export type Call<R extends Route = Route> = {
   /** Sends the browser on to one of our pages, of a route of status 303. */
   readonly redirect: (to: string) => Answer;
   /** Leaves a trace that the caller looked at somebody else's record. Await it before the reply. */
-  readonly recordRead: (touched: Touched) => Promise<void>;
+  readonly recordRead: (touched: Touched, look?: Look) => Promise<void>;
 };
 
 export type Handler<R extends Route> = (call: Call<R>) => Promise<R['stream'] extends true ? Answer | StreamAnswer : Answer>;
@@ -167,8 +167,8 @@ const dispatch =
       reply: (data, meta) => ({ status: route.status ?? 200, body: serialize(route, data, meta), replayed: false }),
       commit: (writes, data, also) =>
         command.commit(writes, route.stream ? JSON.stringify(data) : serialize(route, data), also?.events, also?.touched),
-      recordRead: (touched) =>
-        recordRead(table(), { ...touched, actorId: principal.accountId, actorRole: role, action, requestId, now, correlationId }),
+      recordRead: (touched, look) =>
+        recordRead(table(), { ...touched, ...look, actorId: principal.accountId, actorRole: role, action, requestId, now, correlationId }),
     } as Call;
 
     if (!route.idempotent || route.stream) return toResponse(route, await handler(call));

@@ -14,4 +14,8 @@ export const pageQuery = z.strictObject({
 export const PageMeta = z.object({ nextCursor: z.string().optional() });
 export type PageMeta = z.infer<typeof PageMeta>;
 
-export const DEFAULT_PAGE_SIZE = 25;
+const DEFAULT_PAGE_SIZE = 25;
+
+/** How many a list's query asks for. */
+export const pageSize = ({ limit }: { readonly limit?: string | undefined }): number =>
+  limit === undefined ? DEFAULT_PAGE_SIZE : Number(limit);

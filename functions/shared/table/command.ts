@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
 
 import type { NewEvent } from '../../../events/envelope.ts';
+import { canonicalHash } from '../canonical.ts';
 import { ApiError } from '../http/errors.ts';
 import type { Instant } from '../values.ts';
-import { later, ttlAfter } from '../values.ts';
+import { later, millisecondsOf, ttlAfter } from '../values.ts';
 import { type Access, RECEIPT_DAYS, REPLAY_SECONDS, type Receipt, receipt } from './receipt.ts';
 import type { Table } from './table.ts';
 import { put, type Write } from './write.ts';
@@ -110,28 +111,54 @@ export class Command {
   }
 }
 
+/** A command that Arogya gives itself, on an event or a message from outside; `idempotencyKey` is the same for each delivery. */
+export const commandOfArogya = (
+  table: Table,
+  given: Pick<CommandInput, 'callerId' | 'action' | 'idempotencyKey' | 'requestHash' | 'now' | 'correlationId'>,
+): Command => new Command(table, { ...given, actorRole: 'arogya', keepsReply: false, status: 200 });
+
+/** What there is to say of a look at somebody else's record. */
+export type Look = {
+  /** Nothing but an emergency allows it. */
+  readonly breakGlass?: boolean;
+  /**
+   * Of a list that an open page asks for every few seconds: what allows the look. The same look on the same ground leaves one
+   * trace in a quarter of an hour, and another one as soon as the ground is another.
+   */
+  readonly ground?: string;
+};
+
+const LOOK_MILLISECONDS = 15 * 60_000;
+
 /** Records that somebody looked at another person's record, before the reply that shows it. */
 export const recordRead = async (
   table: Table,
-  read: Omit<Access, 'kind'> & { requestId: string; now: Instant; correlationId: string },
+  read: Omit<Access, 'kind' | 'breakGlass'> & Look & { requestId: string; now: Instant; correlationId: string },
 ): Promise<void> => {
-  const { requestId, now, correlationId, ...access } = read;
-  const key = { callerId: access.actorId, idempotencyKey: `read#${requestId}` };
-  await table.transact([
-    put(
-      receipt.make(key, {
-        ...key,
-        action: access.action,
-        at: now,
-        correlationId,
-        requestHash: '',
-        status: 200,
-        reply: '',
-        replayUntil: now,
-        events: [],
-        accesses: [{ ...access, kind: 'read' }],
-        expiresAt: ttlAfter(now, RECEIPT_DAYS),
-      }),
-    ),
-  ]);
+  const { requestId, now, correlationId, ground, breakGlass, ...rest } = read;
+  const access: Access = { ...rest, kind: 'read', ...(breakGlass ? { breakGlass } : {}) };
+  const quarter = Math.floor(millisecondsOf(now) / LOOK_MILLISECONDS);
+  const key = {
+    callerId: access.actorId,
+    idempotencyKey: ground === undefined ? `read#${requestId}` : `look#${canonicalHash({ access, ground, quarter })}`,
+  };
+  const trace = receipt.make(key, {
+    ...key,
+    action: access.action,
+    at: now,
+    correlationId,
+    requestHash: '',
+    status: 200,
+    reply: '',
+    replayUntil: now,
+    events: [],
+    accesses: [access],
+    expiresAt: ttlAfter(now, RECEIPT_DAYS),
+  });
+  try {
+    await table.transact([put(trace).ifNew(SUPERSEDED)]);
+  } catch (error) {
+    // It is written: by another poll, or by an earlier try of ours whose answer was lost.
+    if (error !== SUPERSEDED) throw error;
+  }
 };

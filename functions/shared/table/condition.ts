@@ -30,6 +30,12 @@ export const attribute = (name: string) => ({
   isBefore: (value: unknown) => compare(name, '<', value),
   isAtMost: (value: unknown) => compare(name, '<=', value),
   isAtLeast: (value: unknown) => compare(name, '>=', value),
+  isAfter: (value: unknown) => compare(name, '>', value),
+  /** Of a text a part, of a list an element. */
+  contains: (value: unknown): Condition => {
+    const { names, values } = compare(name, '=', value);
+    return { expression: `contains(${Object.keys(names)[0]}, ${Object.keys(values)[0]})`, names, values };
+  },
   exists: () => call('attribute_exists', name),
   isMissing: () => call('attribute_not_exists', name),
 });
@@ -42,6 +48,9 @@ const join = (word: 'AND' | 'OR', conditions: readonly Condition[]): Condition =
 
 export const all = (...conditions: readonly Condition[]): Condition => join('AND', conditions);
 export const any = (...conditions: readonly Condition[]): Condition => join('OR', conditions);
+
+/** The item is at a revision; at 0 there is none yet. */
+export const atRevision = (revision: number): Condition => (revision === 0 ? absent : attribute('revision').is(revision));
 
 /** The item is there / is not there. */
 export const present: Condition = attribute('pk').exists();

@@ -4,7 +4,7 @@ import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
 
 import { CreateTableCommand, DeleteTableCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, paginateScan } from '@aws-sdk/lib-dynamodb';
 
 import { Table } from '../table/table.ts';
 
@@ -53,6 +53,8 @@ export type TestTable = {
   readonly table: Table;
   readonly client: DynamoDBDocumentClient;
   readonly raw: DynamoDBClient;
+  /** Every item of the table as it is stored. */
+  readonly all: () => Promise<Record<string, unknown>[]>;
   /** One more, empty, table on the same engine. */
   readonly another: () => Promise<TestTable>;
   /** Deletes the table; of the first one, stops the engine. */
@@ -80,6 +82,11 @@ export const startTestTable = async (name = 'arogya-test'): Promise<TestTable> =
     table: new Table(tableName, client),
     client,
     raw,
+    all: async () => {
+      const items: Record<string, unknown>[] = [];
+      for await (const page of paginateScan({ client }, { TableName: tableName, ConsistentRead: true })) items.push(...(page.Items ?? []));
+      return items;
+    },
     another: async () => {
       tables += 1;
       const next = `${name}-${tables}`;

@@ -8,18 +8,15 @@ import { useSession } from '../../shared/auth/session.ts';
 import { useDraft } from '../../shared/drafts.ts';
 import { dayAfter, indianDay, useFormat } from '../../shared/i18n/dates.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice, ErrorSummary } from '../../shared/ui/errors.tsx';
 import { Select, TextField } from '../../shared/ui/field.tsx';
-import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
-import { Card, Note, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
+import { Card } from '../../shared/ui/surfaces.tsx';
 import { useNow } from '../appointments/clock.ts';
 import { useAppointments } from '../appointments/use-appointments.ts';
-import { DeskTop } from '../consultation-notes/desk-top.tsx';
 import { ChangesEditor } from './changes-editor.tsx';
+import { ChangedElsewhere, EditorPage, SaveBar } from './form-frame.tsx';
 import { bodyOf, fieldIdOf, formOf, type HoursForm, type HoursProblem, problemsOf, WEEKDAYS } from './hours-form.ts';
-import { HoursTop } from './hours-top.tsx';
 import { useHoursWords } from './hours-words.ts';
 import { StretchLine } from './stretch-line.tsx';
 import { WeekEditor } from './week-editor.tsx';
@@ -200,16 +197,9 @@ function HoursEditor({ saved }: { saved: Availability }) {
         <ErrorSummary problems={problems.some(stands) ? problems : NONE} />
         {wasKept && changed && <p className="hint">{shared('draft.kept')}</p>}
         {conflict && (
-          <Note kind="warn" title={t('changed.title')}>
-            <p>{t('changed.text')}</p>
-            <details>
-              <summary className="link py-2">{t('changed.look')}</summary>
-              <SavedWeek saved={saved} today={today} />
-            </details>
-            <Button kind="secondary" onClick={() => drop(t('changed.dropped'))}>
-              {t('changed.theirs')}
-            </Button>
-          </Note>
+          <ChangedElsewhere title={t('changed.title')} drop={drop}>
+            <SavedWeek saved={saved} today={today} />
+          </ChangedElsewhere>
         )}
         <WeekEditor form={form} change={change} errorOf={errorOf} open={open} setOpen={setOpen} />
         <ChangesEditor form={form} change={change} errorOf={errorOf} today={today} />
@@ -243,18 +233,7 @@ function HoursEditor({ saved }: { saved: Availability }) {
         {visits.error && visits.items === undefined && <ErrorNotice failure={visits.error} onRetry={() => visits.refetch()} />}
         <div className="hours-save">
           {changed && <OutsideVisits hours={hours} booked={booked} />}
-          {failure && <ErrorNotice failure={failure} onRetry={failure.mayPass ? submit : undefined} />}
-          {save.isPaused && <Note>{t('saving-waits')}</Note>}
-          <div className="flex flex-wrap gap-3">
-            <Button type="submit" busy={save.isPending} locked={!changed && saved.revision > 0 && t('save.nothing')}>
-              {conflict ? t('changed.mine') : t('save.hours')}
-            </Button>
-            {changed && !conflict && (
-              <Button kind="quiet" onClick={() => drop(t('unsaved.dropped'))}>
-                {t('unsaved.drop')}
-              </Button>
-            )}
-          </div>
+          <SaveBar {...{ save, failure, submit, drop, changed, conflict }} everSaved={saved.revision > 0} label={t('save.hours')} />
         </div>
       </div>
     </form>
@@ -265,21 +244,10 @@ function HoursEditor({ saved }: { saved: Availability }) {
 export default function HoursScreen() {
   const t = useHoursWords();
   const hours = useQuery('GET /me/availability', {}, { staleTime: 0 });
-  // Waited for as well: what is missing stands above the form and would push it down.
   const practice = useQuery('GET /me/practice', {});
-  const isComing = hours.isPending || practice.isLoading;
   return (
-    <>
-      <DeskTop>
-        <span aria-hidden="true">/</span>
-        <span>{t('title.short')}</span>
-      </DeskTop>
-      <Page title={t('title')} wide>
-        <HoursTop />
-        {hours.error && !hours.data && <ErrorNotice failure={hours.error} onRetry={() => hours.refetch()} />}
-        {isComing && !hours.error && (hours.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={3} />)}
-        {hours.data && !isComing && <HoursEditor saved={hours.data} />}
-      </Page>
-    </>
+    <EditorPage title={t('title')} place={t('title.short')} asked={hours} other={practice}>
+      {(saved) => <HoursEditor saved={saved} />}
+    </EditorPage>
   );
 }

@@ -9,15 +9,12 @@ import { useDraft } from '../../shared/drafts.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
 import { useLanguage } from '../../shared/i18n/language.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button } from '../../shared/ui/button.tsx';
-import { ErrorNotice, ErrorSummary } from '../../shared/ui/errors.tsx';
+import { ErrorSummary } from '../../shared/ui/errors.tsx';
 import { Select, TextArea, TextField } from '../../shared/ui/field.tsx';
-import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
-import { Card, Note, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
+import { Card } from '../../shared/ui/surfaces.tsx';
 import { refundRules } from '../appointments/money-words.ts';
-import { DeskTop } from '../consultation-notes/desk-top.tsx';
-import { HoursTop } from './hours-top.tsx';
+import { ChangedElsewhere, EditorPage, SaveBar } from './form-frame.tsx';
 import { useHoursWords } from './hours-words.ts';
 import {
   ABOUT_LIMIT,
@@ -159,16 +156,9 @@ function PracticeEditor({ saved }: { saved: SavedPractice }) {
       <ErrorSummary problems={standing.length > 0 ? summary : NONE} />
       {wasKept && changed && <p className="hint">{shared('draft.kept')}</p>}
       {conflict && (
-        <Note kind="warn" title={t('changed.title.practice')}>
-          <p>{t('changed.text')}</p>
-          <details>
-            <summary className="link py-2">{t('changed.look')}</summary>
-            <SavedSummary saved={saved} />
-          </details>
-          <Button kind="secondary" onClick={() => drop(t('changed.dropped'))}>
-            {t('changed.theirs')}
-          </Button>
-        </Note>
+        <ChangedElsewhere title={t('changed.title.practice')} drop={drop}>
+          <SavedSummary saved={saved} />
+        </ChangedElsewhere>
       )}
       <Card title={t('practice.place')}>
         <div className="grid gap-4 desk:grid-cols-2">
@@ -228,18 +218,7 @@ function PracticeEditor({ saved }: { saved: SavedPractice }) {
           <TextArea {...field('about')} label={t('about')} hint={t('about.hint')} optional maxLength={ABOUT_LIMIT} />
         </div>
       </Card>
-      {failure && <ErrorNotice failure={failure} onRetry={failure.mayPass ? submit : undefined} />}
-      {save.isPaused && <Note>{t('saving-waits')}</Note>}
-      <div className="flex flex-wrap gap-3">
-        <Button type="submit" busy={save.isPending} locked={!changed && saved.revision > 0 && t('save.nothing')}>
-          {conflict ? t('changed.mine') : t('practice.save')}
-        </Button>
-        {changed && !conflict && (
-          <Button kind="quiet" onClick={() => drop(t('unsaved.dropped'))}>
-            {t('unsaved.drop')}
-          </Button>
-        )}
-      </div>
+      <SaveBar {...{ save, failure, submit, drop, changed, conflict }} everSaved={saved.revision > 0} label={t('practice.save')} />
     </form>
   );
 }
@@ -248,21 +227,10 @@ function PracticeEditor({ saved }: { saved: SavedPractice }) {
 export default function PracticeScreen() {
   const t = useHoursWords();
   const practice = useQuery('GET /me/practice', {}, { staleTime: 0 });
-  // Waited for as well: what is missing stands above the form and would push it down.
   const hours = useQuery('GET /me/availability', {});
-  const isComing = practice.isPending || hours.isLoading;
   return (
-    <>
-      <DeskTop>
-        <span aria-hidden="true">/</span>
-        <span>{t('tabs.practice')}</span>
-      </DeskTop>
-      <Page title={t('practice.title')} wide>
-        <HoursTop />
-        {practice.error && !practice.data && <ErrorNotice failure={practice.error} onRetry={() => practice.refetch()} />}
-        {isComing && !practice.error && (practice.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={3} />)}
-        {practice.data && !isComing && <PracticeEditor saved={practice.data} />}
-      </Page>
-    </>
+    <EditorPage title={t('practice.title')} place={t('tabs.practice')} asked={practice} other={hours}>
+      {(saved) => <PracticeEditor saved={saved} />}
+    </EditorPage>
   );
 }

@@ -1,4 +1,4 @@
-import { type CalendarDate, type Instant, instantOf } from '../shared/values.ts';
+import { type CalendarDate, type Instant, indianDateOf, instantOf, millisecondsOf } from './values.ts';
 
 /** Every day in Asia/Kolkata has 24 hours: the offset has not changed since 1945. */
 const DAY = 86_400_000;
@@ -13,3 +13,7 @@ export const instantOn = (date: CalendarDate, minuteOfDay: number): Instant =>
 
 /** Minutes from midnight to a clock time: `09:20` is 560, `24:00` is 1440. */
 export const minuteOfDay = (clock: string): number => Number(clock.slice(0, 2)) * 60 + Number(clock.slice(3));
+
+/** Minutes from midnight in Asia/Kolkata to an instant. */
+export const indianMinuteOf = (instant: Instant): number =>
+  Math.floor((millisecondsOf(instant) - millisecondsOf(instantOn(indianDateOf(instant), 0))) / 60_000);
