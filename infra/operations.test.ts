@@ -54,8 +54,11 @@ describe('alarms', () => {
     expect(runbookOf(left ?? {})).toBe('docs/runbooks/reminders-late.md');
   });
 
-  test('one rings when a scan of a medical file came to no verdict', () => {
-    const unfinished = alarms.find(({ Properties }) => Properties.MetricName === 'ScanUnfinished')?.Properties;
+  test.each([
+    ['a scan of a medical file came to no verdict', 'ScanUnfinished'],
+    ['a medical file is given up because nobody scanned it', 'NotScanned'],
+  ])('one rings when %s', (_, metric) => {
+    const unfinished = alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
     expect(unfinished).toMatchObject({
       Namespace: 'Arogya/prod',
       Dimensions: [{ Name: 'service', Value: 'documents' }],

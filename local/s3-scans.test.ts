@@ -56,6 +56,7 @@ describe('the checks of signatures', () => {
     ['a PDF that is also a ZIP', Buffer.concat([PDF, zipped(eicar)])],
     ['one in a PDF’s stream', pdfOf(deflateSync(eicar))],
     ['one in a PDF’s stream with a wrong checksum', pdfOf(Buffer.concat([deflateSync(eicar).subarray(0, -4), Buffer.alloc(4)]))],
+    ['one that is folded twice in a PDF’s stream', pdfOf(deflateSync(deflateSync(eicar)))],
     ['one in a gzip', gzipSync(eicar)],
     ['one beside a locked member', Buffer.concat([zipped(clean, true), zipped(eicar)])],
   ])('find %s', async (_, body) => {

@@ -3,7 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { UpdateCommand } from '@aws-sdk/lib-dynamodb';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { CHAIN_START } from '../shared/canonical.ts';
+import { CHAIN_START, canonicalHash } from '../shared/canonical.ts';
 import { callerOf } from '../shared/testing/caller.ts';
 import { startTestTable, type TestTable } from '../shared/testing/table.ts';
 import type { Instant } from '../shared/values.ts';
@@ -73,6 +73,30 @@ describe('the audit chain of one person', () => {
         expect(firstBrokenLink(forged)).toBe(how === 'drop' && index === 7 ? undefined : how === 'swap' ? 1 : index + 1);
       }),
     );
+  });
+
+  test('says which looks nothing but an emergency allowed, and breaks where that is taken out', async () => {
+    const subjectId = randomUUID();
+    const { data, ...event } = accessTo(subjectId);
+    await addToChain(store.table, { ...event, data: { ...data, breakGlass: true } });
+    await addToChain(store.table, accessTo(subjectId));
+    const as = callerOf(auditRoutes, auditApi({ table: () => store.table }));
+    const { body } = await as({ accountId: subjectId, roles: ['patient'] }).call('listMine');
+    expect(body.data.map(({ breakGlass }: AuditEntry) => breakGlass)).toEqual([undefined, true]);
+    await store.client.send(
+      new UpdateCommand({
+        TableName: store.table.name,
+        Key: auditEntry.key({ subjectId, number: 1 }),
+        UpdateExpression: 'REMOVE breakGlass',
+      }),
+    );
+    expect(firstBrokenLink(await chainOf(subjectId))).toBe(1);
+  });
+
+  test('keeps the links from before there were such looks', () => {
+    const { action, kind, actorId, actorRole, resource } = accessTo('p').data;
+    const before = { number: 1, at, action, kind, actor: { accountId: actorId, role: actorRole }, resource, previousHash: CHAIN_START };
+    expect(linkOf(accessTo('p').data, at, 1, CHAIN_START).hash).toBe(canonicalHash(before));
   });
 
   test('is shown to that person, newest first, in pages, and to nobody else', async () => {

@@ -15,8 +15,9 @@ const SEEN_DAYS = 30;
 
 /** The link that follows `previousHash` in a person's chain. */
 export const linkOf = (access: Access, at: Instant, number: number, previousHash: string): AuditEntry => {
-  const { action, kind, actorId, actorRole, resource } = access;
-  const link = { number, at, action, kind, actor: { accountId: actorId, role: actorRole }, resource, previousHash };
+  const { action, kind, actorId, actorRole, resource, breakGlass } = access;
+  // Undefined is no part of the canonical JSON: links from before there was the flag keep their hash.
+  const link = { number, at, action, kind, actor: { accountId: actorId, role: actorRole }, resource, breakGlass, previousHash };
   return { ...link, hash: canonicalHash(link) };
 };
 

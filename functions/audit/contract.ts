@@ -11,11 +11,13 @@ export const AuditEntry = z.object({
   at: Instant,
   /** What: the operation's name, such as `consultation-notes.sign`. */
   action: z.string(),
-  /** `write`: changed something. `read`: looked at somebody else's record. */
+  /** `write`: changed something. `read`: looked at somebody else's record; who keeps a list open looks once a quarter of an hour. */
   kind: z.enum(['write', 'read']),
   actor: z.object({ accountId: z.string(), role: z.enum(['patient', 'doctor', 'health-worker', 'responder', 'admin', 'arogya']) }),
   /** The record: `consultation-note#<id>`. */
   resource: z.string(),
+  /** A look that nothing but an emergency allowed: the person had not agreed. */
+  breakGlass: z.literal(true).optional(),
   /** SHA-256, hex, over the entry's canonical JSON with `previousHash`. */
   hash: z.string(),
   previousHash: z.string(),

@@ -1,5 +1,5 @@
 import { type ApiOptions, api } from '../shared/http/api.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
+import { pageSize } from '../shared/http/page.ts';
 import { auditRoutes } from './contract.ts';
 import { auditEntry } from './items.ts';
 
@@ -13,7 +13,7 @@ export const auditApi = (options?: ApiOptions) =>
           partition: `audit#${principal.accountId}`,
           beginsWith: 'entry#',
           newestFirst: true,
-          limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+          limit: pageSize(query),
           cursor: query.cursor,
         });
         return reply(

@@ -89,6 +89,28 @@ describe('a patient who shares', () => {
     expect((await list(asha))[0]?.status).toBe('ended');
   });
 
+  test('lets the doctor ask what of one record may be read, and nobody ask it for another', async () => {
+    const file = await room.file(asha);
+    const ravi = await room.addPatient();
+    await grant({}, ravi);
+    const ofAsha = async (who: Account) => {
+      const { status, body } = await room.consents(who).call('list', { query: { as: 'reader', patientId: asha.accountId } });
+      expect(status).toBe(200);
+      return body.data.map(({ scope }: { scope: { kind: string } }) => scope.kind);
+    };
+    expect(await ofAsha(meera)).toEqual([]);
+    const { body } = await grant({ scope: { kind: 'documents', documentIds: [file] } });
+    expect(await ofAsha(meera)).toEqual(['documents']);
+    await grant({ endsAt: later(room.now(), HOUR) });
+    expect((await ofAsha(meera)).sort()).toEqual(['documents', 'record']);
+    for (const other of [await room.addDoctor(), ravi, asha]) expect(await ofAsha(other)).toEqual([]);
+    expect(await ofAsha({ ...meera, roles: ['patient'] }), 'who is a doctor no more').toEqual([]);
+    room.pass(HOUR);
+    expect(await ofAsha(meera)).toEqual(['documents']);
+    await withdraw(body.data.consentId);
+    expect(await ofAsha(meera)).toEqual([]);
+  });
+
   test('chosen files shares those, each once, and no others', async () => {
     const [first, second] = [await room.file(asha), await room.file(asha)];
     const { body } = await grant({ scope: { kind: 'documents', documentIds: [first, first] } });

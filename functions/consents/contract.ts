@@ -82,7 +82,11 @@ export const consentRoutes = {
       'Who may or could read the caller’s record (`as=patient`), newest first; or whose record the caller may read now (`as=reader`), the last to end first',
     allow: ['patient', 'doctor'],
     /** Without `as`: a doctor as reader, everybody else as patient. */
-    query: pageQuery.extend({ as: z.enum(['patient', 'reader']).optional() }),
+    query: pageQuery.extend({
+      as: z.enum(['patient', 'reader']).optional(),
+      /** What this person lets the caller read now, all on one page. */
+      patientId: id.optional(),
+    }),
     reply: z.array(Consent),
     meta: PageMeta,
   }),

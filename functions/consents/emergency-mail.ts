@@ -1,15 +1,16 @@
 import { doctorTitle, type ScreenLanguage } from '../identity/contract.ts';
+import { indianMinuteOf } from '../shared/indian-day.ts';
 import type { Letter } from '../shared/mail.ts';
-import { type Instant, indianDateOf, millisecondsOf } from '../shared/values.ts';
+import { type Instant, indianDateOf } from '../shared/values.ts';
 import { BREAK_GLASS_HOURS } from './contract.ts';
 import type { StoredConsent } from './items.ts';
-
-const INDIA_AHEAD = 330 * 60_000;
 
 /** `20/11/2026, 12:35`, as both languages write it in figures; Asia/Kolkata. */
 const inFigures = (at: Instant): string => {
   const [year, month, day] = indianDateOf(at).split('-');
-  return `${day}/${month}/${year}, ${new Date(millisecondsOf(at) + INDIA_AHEAD).toISOString().slice(11, 16)}`;
+  const minutes = indianMinuteOf(at);
+  const twoDigits = (part: number) => String(part).padStart(2, '0');
+  return `${day}/${month}/${year}, ${twoDigits(Math.floor(minutes / 60))}:${twoDigits(minutes % 60)}`;
 };
 
 type Words = {

@@ -44,7 +44,11 @@ export const consentsApi = (options?: ApiOptions) =>
       list: async ({ table, principal, role, query, now, reply }) => {
         const consents = consentRepository(table, principal);
         const reads = (query.as ?? (role === 'doctor' ? 'reader' : 'patient')) === 'reader';
-        const { items, nextCursor } = await (reads ? consents.listReadable(query, now) : consents.listGiven(query));
+        const { items, nextCursor } = await (query.patientId !== undefined
+          ? consents.listReadableOf(query.patientId, now)
+          : reads
+            ? consents.listReadable(query, now)
+            : consents.listGiven(query));
         return reply(
           items.map((stored) => consentAt(stored, now)),
           { nextCursor },

@@ -2,6 +2,7 @@ import type * as z from 'zod';
 
 import type { Doctor } from '../identity/contract.ts';
 import type { Principal } from '../shared/auth/principal.ts';
+import { canonicalJson } from '../shared/canonical.ts';
 import { absent } from '../shared/table/condition.ts';
 import { itemKind } from '../shared/table/item.ts';
 import { outdated } from '../shared/table/outdated.ts';
@@ -52,6 +53,14 @@ export const consentCode = itemKind({
 export const counts = ({ endsAt, withdrawnAt }: Pick<StoredConsent, 'endsAt' | 'withdrawnAt'>, now: Instant): boolean =>
   withdrawnAt === undefined && now < endsAt;
 
+/** All that one reader was ever given of one person, as of this moment. */
+export const givenTo = async (table: Table, readerId: string, patientId: string): Promise<StoredConsent[]> =>
+  (await table.queryAll({ partition: consentsOf(patientId), beginsWith: consentIdOf(readerId, '') })).map((item) => consent.parse(item));
+
+/** Whether its reader may read by it now. What was given to a doctor is given to a doctor. */
+export const letsRead = (given: StoredConsent, { roles }: Principal, now: Instant): boolean =>
+  counts(given, now) && (given.grantee.registrationNumber === undefined || roles.has('doctor'));
+
 /** As whom somebody may read a person's record. */
 export type Access =
   | { readonly as: 'owner' }
@@ -61,32 +70,33 @@ export type Access =
       readonly record: boolean;
       /** Files that may be read, whether or not the record may. */
       readonly documentIds: ReadonlySet<string>;
-      /** The consents that this rests on. */
-      readonly consentIds: readonly string[];
+      /** All that the reader was ever given, as it is now: another text once anything of it is given, moved, withdrawn or over. */
+      readonly basis: string;
       /** `record` rests on nothing but an emergency. */
       readonly breakGlass: boolean;
     };
+
+/** Whether nothing but an emergency lets somebody read the record, or this one file of it. */
+export const isEmergencyLook = (access: Access, documentId?: string): boolean =>
+  access.as === 'reader' && access.breakGlass && !(documentId !== undefined && access.documentIds.has(documentId));
 
 /**
  * What the caller may read of one person now; nothing means 404, as if there were no such person. One strongly consistent
  * query, so that a withdrawal holds for the very next request.
  */
 export const recordAccessOf = async (table: Table, principal: Principal, patientId: string, now: Instant): Promise<Access | undefined> => {
-  const { accountId, pool, roles } = principal;
+  const { accountId, pool } = principal;
   if (pool !== 'people') return undefined;
   if (accountId === patientId) return { as: 'owner' };
-  const items = await table.queryAll({ partition: consentsOf(patientId), beginsWith: consentIdOf(accountId, '') });
-  const given = items
-    .map((item) => consent.parse(item))
-    // What was given to a doctor is given to a doctor.
-    .filter((each) => counts(each, now) && (each.grantee.registrationNumber === undefined || roles.has('doctor')));
+  const ever = await givenTo(table, accountId, patientId);
+  const given = ever.filter((each) => letsRead(each, principal, now));
   if (given.length === 0) return undefined;
   const whole = given.filter(({ scope }) => scope.kind === 'record');
   return {
     as: 'reader',
     record: whole.length > 0,
     documentIds: new Set(given.flatMap(({ scope }) => (scope.kind === 'documents' ? scope.documentIds : []))),
-    consentIds: given.map(({ consentId }) => consentId),
+    basis: canonicalJson(ever.map((each) => [each.consentId, each.endsAt, each.withdrawnAt ?? '', counts(each, now)])),
     breakGlass: whole.length > 0 && whole.every(({ basis }) => basis === 'break-glass'),
   };
 };

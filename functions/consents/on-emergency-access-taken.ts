@@ -1,7 +1,8 @@
 import { EmergencyAccessTaken } from '../../events/consents/emergency-access-taken.v1.ts';
 import { profile } from '../identity/items.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
-import { linkTo, sendMail } from '../shared/mail.ts';
+import { linkTo } from '../shared/links.ts';
+import { sendMail } from '../shared/mail.ts';
 import { emergencyMail } from './emergency-mail.ts';
 import { consent } from './items.ts';
 

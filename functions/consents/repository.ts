@@ -4,7 +4,7 @@ import { accountState } from '../shared/auth/account-state.ts';
 import { countTry } from '../shared/auth/counted-tries.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
+import { pageSize } from '../shared/http/page.ts';
 import type { Role } from '../shared/http/route.ts';
 import { absent, all, attribute } from '../shared/table/condition.ts';
 import { outdated } from '../shared/table/outdated.ts';
@@ -13,7 +13,7 @@ import { put, remove, type Write } from '../shared/table/write.ts';
 import { type Instant, later, ttlAfter } from '../shared/values.ts';
 import { TRIES_AN_HOUR } from './consent-code.ts';
 import { CODE_MINUTES, type ConsentScope } from './contract.ts';
-import { consent, consentCode, consentsOf, type StoredConsent } from './items.ts';
+import { consent, consentCode, consentsOf, givenTo, letsRead, type StoredConsent } from './items.ts';
 
 type Page<T> = { readonly items: T[]; readonly nextCursor: string | undefined };
 type ListQuery = { readonly cursor?: string | undefined; readonly limit?: string | undefined };
@@ -82,10 +82,16 @@ export const consentRepository = (table: Table, principal: Principal) => {
         index: 'gsi2',
         partition: consentsOf(accountId),
         newestFirst: true,
-        limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+        limit: pageSize(query),
         cursor: query.cursor,
       });
       return { items: items.map((item) => consent.parse(item)), nextCursor };
+    },
+
+    /** What the caller may read of one person now, without the delay of an index. */
+    listReadableOf: async (patientId: string, now: Instant): Promise<Page<StoredConsent>> => {
+      const given = await givenTo(table, accountId, patientId);
+      return { items: given.filter((each) => letsRead(each, principal, now)), nextCursor: undefined };
     },
 
     /** What the caller may read now. */
@@ -96,7 +102,7 @@ export const consentRepository = (table: Table, principal: Principal) => {
         // Keys are `<end>#<id>`: those of this second have ended.
         between: [later(now, 1), '9'],
         newestFirst: true,
-        limit: query.limit === undefined ? DEFAULT_PAGE_SIZE : Number(query.limit),
+        limit: pageSize(query),
         cursor: query.cursor,
       });
       return { items: items.map((item) => consent.parse(item)), nextCursor };

@@ -2,15 +2,16 @@ import { randomUUID } from 'node:crypto';
 
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 
-import { type consentRoutes, SHARING_NOTICE } from '../consents/contract.ts';
+import { SHARING_NOTICE } from '../consents/contract.ts';
+import { consent } from '../consents/items.ts';
 import { accountState } from '../shared/auth/account-state.ts';
 import type { Account, Reply } from '../shared/testing/caller.ts';
 import { type Instant, later } from '../shared/values.ts';
-import type { documentRoutes } from './contract.ts';
 import { openRecordRoom, type RecordRoom } from './testing/record-room.ts';
 
 const START = '2026-11-20T07:00:00Z' as Instant;
 const HOUR = 3_600;
+const QUARTER = 15 * 60;
 
 type World = {
   readonly asha: Account;
@@ -88,68 +89,83 @@ const deactivate: Step = async ({ meera }) => {
   room.pass(31);
 };
 
-/** Who asks, what of the two files they read, and how they come to it. */
-const people: readonly (readonly [who: string, seen: Seen, come: (o: World) => Promise<Account> | Account])[] = [
-  ['the patient', 'both', ({ asha }) => asha],
-  ['another patient', 'none', () => room.addPatient()],
-  ['a doctor without consent', 'none', doctorAfter()],
-  ['a doctor with the record', 'both', doctorAfter(letIn())],
-  ['a doctor with this file', 'this', doctorAfter(letIn(thisFile))],
-  ['a doctor with the other file', 'other', doctorAfter(letIn(otherFile))],
-  ['a doctor with each file by a consent of its own', 'both', doctorAfter(letIn(thisFile), letIn(otherFile))],
-  [
-    'another doctor than the one who was let in',
-    'none',
-    async (o) => {
-      await letIn()(o);
-      return room.addDoctor();
-    },
-  ],
-  ['a doctor a second before the end', 'both', doctorAfter(letIn(forAnHour), wait(HOUR - 1))],
-  ['a doctor at the end', 'none', doctorAfter(letIn(forAnHour), wait(HOUR))],
-  ['a doctor after the withdrawal', 'none', doctorAfter(letInAndOut)],
-  ['a doctor whose record was withdrawn and a file was not', 'this', doctorAfter(letIn(thisFile), letInAndOut)],
-  ['a doctor in an emergency', 'both', doctorAfter(inEmergency)],
-  ['a doctor a second before the end of an emergency', 'both', doctorAfter(inEmergency, wait(4 * HOUR - 1))],
-  ['a doctor four hours after an emergency', 'none', doctorAfter(inEmergency, wait(4 * HOUR))],
-  [
-    'a doctor whose emergency the patient stopped',
-    'none',
-    doctorAfter(async ({ asha, meera }) => withdraw(asha, await breakGlass(asha, meera))),
-  ],
-  [
-    'who was let in as a doctor and is none now',
-    'none',
-    async (o) => ({ ...(await doctorAfter(letIn())(o)), roles: ['patient'] as const }),
-  ],
-  ['a relative with a code', 'both', relative()],
-  ['a relative with a code for the other file', 'other', relative(otherFile)],
-  ['a relative after the end of the code’s consent', 'none', relative(undefined, HOUR)],
-  ['an admin', 'forbidden', () => ({ accountId: randomUUID(), roles: ['admin'] as const })],
-  [
-    'an admin with the id of a doctor who was let in',
-    'forbidden',
-    async (o) => ({ ...(await doctorAfter(letIn())(o)), roles: ['admin'] as const }),
-  ],
-  ['a doctor who was let in and then deactivated', 'forbidden', doctorAfter(letIn(), deactivate)],
+type Person = readonly [
+  who: string,
+  seen: Seen,
+  come: (o: World) => Promise<Account> | Account,
+  /** Looks that nothing but an emergency allows; none unless said. */
+  emergency?: 'all' | 'all but this',
 ];
+
+/** Who asks, what of the two files they read, and how they come to it. */
+const people = (
+  [
+    ['the patient', 'both', ({ asha }) => asha],
+    ['another patient', 'none', () => room.addPatient()],
+    ['a doctor without consent', 'none', doctorAfter()],
+    ['a doctor with the record', 'both', doctorAfter(letIn())],
+    ['a doctor with this file', 'this', doctorAfter(letIn(thisFile))],
+    ['a doctor with the other file', 'other', doctorAfter(letIn(otherFile))],
+    ['a doctor with each file by a consent of its own', 'both', doctorAfter(letIn(thisFile), letIn(otherFile))],
+    [
+      'another doctor than the one who was let in',
+      'none',
+      async (o) => {
+        await letIn()(o);
+        return room.addDoctor();
+      },
+    ],
+    ['a doctor a second before the end', 'both', doctorAfter(letIn(forAnHour), wait(HOUR - 1))],
+    ['a doctor at the end', 'none', doctorAfter(letIn(forAnHour), wait(HOUR))],
+    ['a doctor after the withdrawal', 'none', doctorAfter(letInAndOut)],
+    ['a doctor whose record was withdrawn and a file was not', 'this', doctorAfter(letIn(thisFile), letInAndOut)],
+    ['a doctor in an emergency', 'both', doctorAfter(inEmergency), 'all'],
+    ['a doctor in an emergency who has this file anyway', 'both', doctorAfter(letIn(thisFile), inEmergency), 'all but this'],
+    ['a doctor in an emergency who has the record anyway', 'both', doctorAfter(letIn(), inEmergency)],
+    ['a doctor a second before the end of an emergency', 'both', doctorAfter(inEmergency, wait(4 * HOUR - 1)), 'all'],
+    ['a doctor four hours after an emergency', 'none', doctorAfter(inEmergency, wait(4 * HOUR))],
+    [
+      'a doctor whose emergency the patient stopped',
+      'none',
+      doctorAfter(async ({ asha, meera }) => withdraw(asha, await breakGlass(asha, meera))),
+    ],
+    [
+      'who was let in as a doctor and is none now',
+      'none',
+      async (o) => ({ ...(await doctorAfter(letIn())(o)), roles: ['patient'] as const }),
+    ],
+    ['a relative with a code', 'both', relative()],
+    ['a relative with a code for the other file', 'other', relative(otherFile)],
+    ['a relative after the end of the code’s consent', 'none', relative(undefined, HOUR)],
+    ['an admin', 'forbidden', () => ({ accountId: randomUUID(), roles: ['admin'] as const })],
+    [
+      'an admin with the id of a doctor who was let in',
+      'forbidden',
+      async (o) => ({ ...(await doctorAfter(letIn())(o)), roles: ['admin'] as const }),
+    ],
+    ['a doctor who was let in and then deactivated', 'forbidden', doctorAfter(letIn(), deactivate)],
+  ] as readonly Person[]
+).map(([who, seen, come, emergency]) => [who, seen, come, emergency] as const);
 
 const reads = (seen: Seen, which: 'this' | 'other'): boolean => seen === 'both' || seen === which;
 const statusFor = (seen: Seen, may: boolean): number => (seen === 'forbidden' ? 403 : may ? 200 : 404);
 /** An answer without what is new in each. */
 const said = ({ body }: Reply) => ({ ...body.error, requestId: undefined });
 
+const EMERGENCY = ' in an emergency';
+
 /** Reads of one person's record that somebody left in its trail. */
 const readsOf = async (who: Account) =>
   (await room.traces())
     .filter(({ actorId, subjectId, kind }) => actorId === who.accountId && subjectId === world.asha.accountId && kind === 'read')
-    .map(({ action, resource }) => `${action} ${resource}`)
+    .map(({ action, resource, breakGlass }) => `${action} ${resource}${breakGlass ? EMERGENCY : ''}`)
     .sort();
 
 describe('who may read a file', () => {
-  test.each(people)('%s: %s', async (_, seen, come) => {
+  test.each(people)('%s: %s', async (_, seen, come, emergency) => {
     const { asha, file, other } = world;
     const who = await come(world);
+    const flagOf = (which?: string) => (emergency === 'all' || (emergency && which !== 'this') ? EMERGENCY : '');
     const documents = room.documents(who);
     const expected: string[] = [];
     for (const [which, documentId] of [
@@ -165,7 +181,7 @@ describe('who may read a file', () => {
         expect([said(got), said(link)], 'as if there were no such file').toEqual([said(none), said(none)]);
       }
       if (status === 200 && who !== asha)
-        expected.push(`documents.get document#${documentId}`, `documents.download document#${documentId}`);
+        for (const action of ['get', 'download']) expected.push(`documents.${action} document#${documentId}${flagOf(which)}`);
     }
     const list = await documents.call('list', { query: { patientId: asha.accountId } });
     const nothing = seen === 'none';
@@ -173,7 +189,7 @@ describe('who may read a file', () => {
     if (list.status === 200) {
       const wanted = [...(reads(seen, 'this') ? [file] : []), ...(reads(seen, 'other') ? [other] : [])];
       expect(list.body.data.map(({ documentId }: { documentId: string }) => documentId).sort()).toEqual(wanted.sort());
-      if (who !== asha) expected.push(`documents.list documents#${asha.accountId}`);
+      if (who !== asha) expected.push(`documents.list documents#${asha.accountId}${flagOf()}`);
     } else if (list.status === 404) {
       const nobody = await documents.call('list', { query: { patientId: randomUUID() } });
       expect(said(list), 'as if there were no such person').toEqual(said(nobody));
@@ -280,6 +296,77 @@ describe('a reader', () => {
     expect((await fetch(link.url)).status).toBe(403);
   });
 
+  test('who leaves the list open is in the trail once in a quarter of an hour, and with each file that is opened', async () => {
+    const { asha, meera, file } = world;
+    await room.grant(asha, meera);
+    const poll = () => room.documents(meera).call('list', { query: { patientId: asha.accountId } });
+    const counted = async () => {
+      const counts: Record<string, number> = {};
+      for (const line of await readsOf(meera)) counts[line.split(' ')[0] ?? ''] = (counts[line.split(' ')[0] ?? ''] ?? 0) + 1;
+      return counts;
+    };
+    expect((await Promise.all(Array.from({ length: 5 }, poll))).map(({ status }) => status)).toEqual([200, 200, 200, 200, 200]);
+    for (let asked = 0; asked < 6; asked += 1) {
+      room.pass(10);
+      await poll();
+    }
+    for (const name of ['get', 'get', 'download', 'download'] as const)
+      await room.documents(meera).call(name, { params: { documentId: file } });
+    expect(await counted()).toEqual({ 'documents.list': 1, 'documents.get': 2, 'documents.download': 2 });
+    room.at(later(START, QUARTER - 1));
+    await poll();
+    expect(await counted()).toMatchObject({ 'documents.list': 1 });
+    room.pass(1);
+    await poll();
+    await poll();
+    expect(await counted()).toMatchObject({ 'documents.list': 2 });
+  });
+
+  test('is in the trail anew when the patient stops and shares again, and when another consent comes or ends', async () => {
+    const { asha, meera, file } = world;
+    const lines = async () => (await readsOf(meera)).filter((line) => line.startsWith('documents.list')).length;
+    const poll = async () => (await room.documents(meera).call('list', { query: { patientId: asha.accountId } })).status;
+    const consentId = await room.grant(asha, meera);
+    expect([await poll(), await poll(), await lines()]).toEqual([200, 200, 1]);
+    await withdraw(asha, consentId);
+    expect([await poll(), await lines()]).toEqual([404, 1]);
+    await room.grant(asha, meera);
+    expect([await poll(), await poll(), await lines()]).toEqual([200, 200, 2]);
+    const another = await room.grant(asha, meera, only(file));
+    expect([await poll(), await poll(), await lines()]).toEqual([200, 200, 3]);
+    await withdraw(asha, another);
+    expect([await poll(), await poll(), await lines()]).toEqual([200, 200, 4]);
+  });
+
+  test('is in the trail anew when the same consent gets another end', async () => {
+    const { asha, meera } = world;
+    const consentId = await room.grant(asha, meera);
+    const key = { patientId: asha.accountId, consentId };
+    const poll = () => room.documents(meera).call('list', { query: { patientId: asha.accountId } });
+    await poll();
+    const given = await room.store.table.find(consent, key);
+    await room.save(consent.make(key, { ...(given as NonNullable<typeof given>), endsAt: later(START, HOUR) }));
+    await poll();
+    await poll();
+    expect(await readsOf(meera)).toHaveLength(2);
+  });
+
+  test('is in the trail exactly once when the answer to the first line was lost', async () => {
+    const { asha, meera } = world;
+    await room.grant(asha, meera);
+    const { table } = room.store;
+    const poll = async () => (await room.documents(meera).call('list', { query: { patientId: asha.accountId } })).status;
+    const cutOff = async (writes: Parameters<typeof table.transact>[0]) => {
+      await table.transact(writes);
+      throw new Error('the answer was lost');
+    };
+    room.use(Object.assign(Object.create(Object.getPrototypeOf(table)), table, { transact: cutOff }));
+    expect(await poll()).toBe(500);
+    room.use(table);
+    expect([await poll(), await poll()]).toEqual([200, 200]);
+    expect(await readsOf(meera)).toHaveLength(1);
+  });
+
   test('does not get to see what could not be put into the trail', async () => {
     const { asha, meera, file } = world;
     await room.grant(asha, meera);
@@ -294,16 +381,7 @@ describe('a reader', () => {
       expect([status, text.includes(file)]).toEqual([500, false]);
     }
     room.use(table);
+    await room.documents(meera).call('list', { query: { patientId: asha.accountId } });
+    expect(await readsOf(meera), 'the first list that could be written').toHaveLength(1);
   });
-});
-
-test('every route of both features is in one of the tables above', async () => {
-  const tested: (keyof typeof documentRoutes | keyof typeof consentRoutes)[] = [
-    ...(['get', 'download', 'list', 'change', 'remove', 'restore', 'renewUpload', 'create'] as const),
-    // Who may redeem a code and break the glass is in consents.test.ts: both make access where there was none.
-    ...(['grant', 'createCode', 'withdraw', 'list', 'redeemCode', 'breakGlass'] as const),
-  ];
-  const { documentRoutes: files } = await import('./contract.ts');
-  const { consentRoutes: sharing } = await import('../consents/contract.ts');
-  expect(new Set(tested)).toEqual(new Set([...Object.keys(files), ...Object.keys(sharing)]));
 });

@@ -1,4 +1,5 @@
 import { UploadOverdue } from '../../events/documents/upload-overdue.v1.ts';
+import { type Access, isEmergencyLook } from '../consents/items.ts';
 import { schedule, unschedule } from '../shared/due/due-item.ts';
 import { type ApiOptions, api, type Call } from '../shared/http/api.ts';
 import { ApiError } from '../shared/http/errors.ts';
@@ -21,7 +22,12 @@ const STRAGGLERS_SECONDS = UPLOAD_MINUTES * 60 + 300;
 const notAvailable = (status: StoredDocument['status']) =>
   new ApiError('file-not-available', 'This file cannot be opened: it is not checked yet, or was not accepted.', { status });
 
-const touchedBy = ({ documentId, patientId }: StoredDocument) => [{ subjectId: patientId, resource: `document#${documentId}` }];
+const traceOf = ({ documentId, patientId }: StoredDocument) => ({ subjectId: patientId, resource: `document#${documentId}` });
+const touchedBy = (stored: StoredDocument) => [traceOf(stored)];
+
+const recordLook = async (recordRead: Call['recordRead'], stored: StoredDocument, access: Access): Promise<void> => {
+  if (access.as === 'reader') await recordRead(traceOf(stored), { breakGlass: isEmergencyLook(access, stored.documentId) });
+};
 
 const uploadOf = async (stored: StoredDocument, now: Instant) => {
   const { uploadForm } = await bucket();
@@ -78,7 +84,12 @@ export const documentsApi = (options?: ApiOptions) =>
 
       list: async ({ table, principal, query, now, reply, recordRead }) => {
         const { items, nextCursor, access, patientId } = await documentRepository(table, principal).list(query, now);
-        if (access.as === 'reader') await recordRead({ subjectId: patientId, resource: `documents#${patientId}` });
+        if (access.as === 'reader')
+          await recordRead(
+            { subjectId: patientId, resource: `documents#${patientId}` },
+            // A page that lies open asks every few seconds whether it may still show this.
+            { breakGlass: isEmergencyLook(access), ground: access.basis },
+          );
         return reply(
           items.map((stored) => fileOf(stored, now)),
           { nextCursor },
@@ -87,8 +98,7 @@ export const documentsApi = (options?: ApiOptions) =>
 
       get: async ({ table, principal, params, now, reply, recordRead }) => {
         const { stored, access } = await documentRepository(table, principal).findReadable(params.documentId, now);
-        const [touched] = touchedBy(stored);
-        if (access.as === 'reader' && touched) await recordRead(touched);
+        await recordLook(recordRead, stored, access);
         return reply(fileOf(stored, now));
       },
 
@@ -132,8 +142,7 @@ export const documentsApi = (options?: ApiOptions) =>
           const current = await findCurrent(stored.documentId);
           if (!current || !isSame(current, stored.object)) throw notAvailable('quarantined');
         }
-        const [touched] = touchedBy(stored);
-        if (access.as === 'reader' && touched) await recordRead(touched);
+        await recordLook(recordRead, stored, access);
         const url = await downloadLink(stored, { as: query.as ?? 'file', reader: access.as, clock: surroundings.clock });
         return reply({ url, goodUntil: later(now, DOWNLOAD_SECONDS[access.as]) });
       },

@@ -2,10 +2,10 @@ import { appointment } from '../appointments/items.ts';
 import { type Access, recordAccessOf } from '../consents/items.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
-import { absent, all, attribute } from '../shared/table/condition.ts';
+import { pageSize } from '../shared/http/page.ts';
+import { absent, all, attribute, type Condition } from '../shared/table/condition.ts';
 import { outdated } from '../shared/table/outdated.ts';
-import type { QueryInput, Table } from '../shared/table/table.ts';
+import type { Table } from '../shared/table/table.ts';
 import { put, type Write } from '../shared/table/write.ts';
 import type { Instant } from '../shared/values.ts';
 import type { DocumentCategory } from './contract.ts';
@@ -29,40 +29,21 @@ export type ListQuery = {
 };
 
 type Page = { readonly items: StoredDocument[]; readonly nextCursor: string | undefined };
-type Filter = NonNullable<QueryInput['filter']>;
-
-const sizeOf = ({ limit }: ListQuery): number => (limit === undefined ? DEFAULT_PAGE_SIZE : Number(limit));
 
 /** Which of a person's files are asked for, and may be shown. */
-const filterOf = ({ category, q, show }: ListQuery, as: Access['as'], now: Instant): Filter => {
-  const words = wordsIn(q);
+const filterOf = ({ category, q, show }: ListQuery, as: Access['as'], now: Instant): Condition => {
+  const status = attribute('status');
   const shown =
     as === 'reader'
-      ? { expression: '#status = :available', values: { ':available': 'available' } }
+      ? [status.is('available')]
       : show === 'deleted'
-        ? {
-            expression: '#status = :deleted AND attribute_not_exists(#erasing) AND #eraseAt > :now',
-            values: { ':deleted': 'deleted', ':now': now },
-          }
-        : { expression: '#status <> :deleted', values: { ':deleted': 'deleted' } };
-  return {
-    expression: [
-      shown.expression,
-      ...(category ? ['#category = :category'] : []),
-      ...words.map((_, index) => `contains(#words, :word${index})`),
-    ].join(' AND '),
-    names: {
-      '#status': 'status',
-      ...(shown.expression.includes('#erasing') ? { '#erasing': 'erasing', '#eraseAt': 'eraseAt' } : {}),
-      ...(category ? { '#category': 'category' } : {}),
-      ...(words.length > 0 ? { '#words': 'words' } : {}),
-    },
-    values: {
-      ...shown.values,
-      ...(category ? { ':category': category } : {}),
-      ...Object.fromEntries(words.map((word, index) => [`:word${index}`, word])),
-    },
-  };
+        ? [status.is('deleted'), attribute('erasing').isMissing(), attribute('eraseAt').isAfter(now)]
+        : [status.isNot('deleted')];
+  return all(
+    ...shown,
+    ...(category ? [attribute('category').is(category)] : []),
+    ...wordsIn(q).map((word) => attribute('words').contains(word)),
+  );
 };
 
 const placeOf = ({ createdAt, documentId }: StoredDocument): string => `${createdAt}#${documentId}`;
@@ -76,7 +57,7 @@ const pageOf = (found: readonly StoredDocument[], query: ListQuery): Page => {
     .filter((stored) => words.every((word) => stored.words.includes(word)))
     .filter((stored) => after === undefined || placeOf(stored) < after)
     .sort((a, b) => (placeOf(a) < placeOf(b) ? 1 : -1));
-  const items = wanted.slice(0, sizeOf(query));
+  const items = wanted.slice(0, pageSize(query));
   const last = items.at(-1);
   return { items, nextCursor: last && wanted.length > items.length ? Buffer.from(placeOf(last)).toString('base64url') : undefined };
 };
@@ -128,7 +109,7 @@ export const documentRepository = (table: Table, principal: Principal) => {
         index: 'gsi1',
         partition: documentsOf(patientId),
         newestFirst: true,
-        limit: sizeOf(query),
+        limit: pageSize(query),
         cursor: query.cursor,
         filter: filterOf(query, access.as, now),
       });

@@ -1,7 +1,7 @@
 import { DocumentAvailable } from '../../events/documents/document-available.v1.ts';
 import { nowOf, type Surroundings } from '../shared/context.ts';
 import { unschedule } from '../shared/due/due-item.ts';
-import { Command } from '../shared/table/command.ts';
+import { type Command, commandOfArogya } from '../shared/table/command.ts';
 import { attribute } from '../shared/table/condition.ts';
 import { lookAgain, outdated } from '../shared/table/outdated.ts';
 import type { Table } from '../shared/table/table.ts';
@@ -23,16 +23,13 @@ export type Around = {
 
 /** One command of a consumer's, with its receipt; the file's step is in the key, so that each step is taken once. */
 const commandOf = ({ table, surroundings, consumer, correlationId }: Around, { documentId, step }: StoredDocument): Command =>
-  new Command(table, {
+  commandOfArogya(table, {
     callerId: `arogya:${consumer}`,
-    actorRole: 'arogya',
     action: consumer,
     idempotencyKey: `${documentId}#${step}`,
-    keepsReply: false,
     requestHash: '',
     now: nowOf(surroundings),
     correlationId,
-    status: 200,
   });
 
 const touchedBy = ({ documentId, patientId }: StoredDocument) => [{ subjectId: patientId, resource: `document#${documentId}` }];

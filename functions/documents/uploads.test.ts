@@ -1,5 +1,5 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 
 import { receipt } from '../shared/table/receipt.ts';
 import type { Account } from '../shared/testing/caller.ts';
@@ -123,6 +123,8 @@ describe('a patient who uploads a report', () => {
   });
 });
 
+const notScanned = (counted: MockInstance<Metrics['addMetric']>) => counted.mock.calls.filter(([name]) => name === 'NotScanned').length;
+
 describe('an upload that never comes', () => {
   test('is given up after a day, and gone from the list a month later', async () => {
     const { documentId } = await announced(picture('jpeg'));
@@ -164,7 +166,26 @@ describe('an upload that never comes', () => {
       await room.sweep();
       expect(await get(documentId), result).toMatchObject({ status: 'rejected', rejectReason: 'not-scanned' });
       expect(room.objects(documentId)).toBe(0);
+      expect(notScanned(counted)).toBe(1);
     }
+    counted.mockRestore();
+  });
+
+  test('and a scanner that never says anything is counted, an upload that never came is not', async () => {
+    room.at(START);
+    const counted = vi.spyOn(Metrics.prototype, 'addMetric');
+    const silent = await room.upload(asha);
+    await room.examine(silent.created);
+    const { documentId: never } = await announced(picture('jpeg'));
+    await announced(picture('jpeg'));
+    const checked = await room.file(asha);
+    room.pass(DAY);
+    const due = await room.takeDue();
+    for (const { consumer, message } of [...due, ...due]) expect(await room.hand(consumer, message)).toBe(true);
+    expect(await get(silent.documentId)).toMatchObject({ status: 'rejected', rejectReason: 'not-scanned' });
+    expect(await get(never)).toMatchObject({ rejectReason: 'never-came' });
+    expect(await get(checked)).toMatchObject({ status: 'available' });
+    expect(notScanned(counted), 'once, though it was told twice').toBe(1);
     counted.mockRestore();
   });
 });

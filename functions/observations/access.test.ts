@@ -28,6 +28,8 @@ const requests = (): Record<RouteName, Parameters<ReturnType<HealthRecords['as']
   getDashboard: { query: { patientId: asha.accountId } },
   list: { query: { patientId: asha.accountId, code: '4548-4' } },
   listMarkers: {},
+  listDays: {},
+  compare: { query: { earlier: '2026-10-01', later: '2026-11-20' } },
   create: { body: { observations: [hba1c('6.6', '2026-11-02')] } },
   correct: { params: { observationId }, body: { revision: 1, changes: { value: '9' }, reason: 'No' } },
   remove: { params: { observationId } },
@@ -43,7 +45,7 @@ const requests = (): Record<RouteName, Parameters<ReturnType<HealthRecords['as']
 /** Routes that show somebody else's record to whom it is allowed. The others know the caller's own only. */
 const SHARED: readonly RouteName[] = ['getDashboard', 'list'];
 const BY_ID: readonly RouteName[] = ['correct', 'remove', 'startImport', 'getImport', 'confirmImport', 'discardImport'];
-const OWN: readonly RouteName[] = ['create', 'listImports', 'export', 'getHealthSummary'];
+const OWN: readonly RouteName[] = ['listDays', 'compare', 'create', 'listImports', 'export', 'getHealthSummary'];
 
 test('every route is in one of the lists', () => {
   expect([...SHARED, ...BY_ID, ...OWN, 'listMarkers'].sort()).toEqual(Object.keys(observationRoutes).sort());
@@ -76,7 +78,7 @@ async function relative(): Promise<Account> {
   return ravi;
 }
 
-describe.each(readers)('%s', (_, readerOf, reads) => {
+describe.each(readers)('%s', (who, readerOf, reads) => {
   test(`${reads ? 'reads' : 'does not read'} the values, and the audit trail tells`, async () => {
     const reader = await readerOf();
     const before = (await records.accesses()).length;
@@ -86,6 +88,7 @@ describe.each(readers)('%s', (_, readerOf, reads) => {
       if (!reads) expect(JSON.stringify(body), name).not.toContain('6.1');
     }
     const looks = (await records.accesses()).filter(({ actorId }) => actorId === reader.accountId);
+    expect(looks.map(({ breakGlass }) => breakGlass ?? false)).toEqual(looks.map(() => who === 'a doctor in an emergency'));
     expect(looks.map(({ action, kind, subjectId, resource }) => [action, kind, subjectId, resource]).sort()).toEqual(
       reads
         ? [
@@ -133,6 +136,20 @@ test('a withdrawal between two looks holds for the second one', async () => {
   expect((await records.as(doctor).call('getDashboard', requests().getDashboard)).status).toBe(200);
   await records.allow(asha, doctor, { consentId, withdrawnAt: records.now() });
   expect((await records.as(doctor).call('getDashboard', requests().getDashboard)).status).toBe(404);
+});
+
+test('an open page of results is in the trail once in a quarter of an hour, and each marker that is opened', async () => {
+  const doctor = records.addDoctor();
+  await records.allow(asha, doctor);
+  for (let asked = 0; asked < 3; asked += 1)
+    for (const name of SHARED) expect((await records.as(doctor).call(name, requests()[name])).status).toBe(200);
+  const looks = (await records.accesses()).filter(({ actorId }) => actorId === doctor.accountId);
+  expect(looks.map(({ action }) => action).sort()).toEqual([
+    'observations.getDashboard',
+    'observations.list',
+    'observations.list',
+    'observations.list',
+  ]);
 });
 
 test('a patient who adds, corrects and takes out leaves a trace of each, and of a look at their own record none', async () => {

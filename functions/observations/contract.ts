@@ -190,6 +190,16 @@ export const Dashboard = z.object({
 });
 export type Dashboard = z.infer<typeof Dashboard>;
 
+/** One marker on two days: on each its newest value of that day or before it; of one that began between the days, the later alone. */
+export const ComparedMarker = z.object({
+  code: MarkerCode,
+  name: Words,
+  category: MarkerCategory,
+  earlier: Observation.optional(),
+  later: Observation,
+});
+export type ComparedMarker = z.infer<typeof ComparedMarker>;
+
 /**
  * A second look that is asked for before a value is saved; send its `kind` and `index` in `accepted` to save all the same.
  * `details.doubts` of the error `second-look`.
@@ -314,6 +324,24 @@ export const observationRoutes = {
     reply: z.array(Observation),
     meta: PageMeta,
     errors: ['not-found'],
+  }),
+  listDays: route({
+    method: 'GET',
+    path: '/observations/days',
+    summary: 'Days (Asia/Kolkata) on which there are values, newest first; a page may have fewer than asked for',
+    allow: ['patient'],
+    query: pageQuery,
+    reply: z.array(CalendarDate),
+    meta: PageMeta,
+  }),
+  compare: route({
+    method: 'GET',
+    path: '/observations/comparison',
+    summary: 'Each marker’s values as they were known on two days, in the catalogue’s order; a page may have fewer than asked for',
+    allow: ['patient'],
+    query: pageQuery.extend({ earlier: CalendarDate, later: CalendarDate }),
+    reply: z.array(ComparedMarker),
+    meta: PageMeta,
   }),
   create: route({
     method: 'POST',

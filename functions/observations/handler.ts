@@ -1,9 +1,11 @@
 import { LabReportReadingRequested } from '../../events/observations/lab-report-reading-requested.v1.ts';
+import { isEmergencyLook } from '../consents/items.ts';
 import { type ApiOptions, api, type Call } from '../shared/http/api.ts';
-import { DEFAULT_PAGE_SIZE } from '../shared/http/page.ts';
+import { pageSize } from '../shared/http/page.ts';
 import type { Route } from '../shared/http/route.ts';
 import { lookAgain, outdated } from '../shared/table/outdated.ts';
 import { put } from '../shared/table/write.ts';
+import { comparedMarker, comparisonPage, daysPage } from './comparing.ts';
 import { observationRoutes, type Provenance } from './contract.ts';
 import { correction, removal } from './correcting.ts';
 import { dashboardOf } from './dashboard.ts';
@@ -13,8 +15,6 @@ import { markerOfLoinc } from './markers/catalogue.ts';
 import { type Entry, record } from './recording.ts';
 import { changedElsewhere, observationRepository } from './repository.ts';
 import { observationOf } from './shown.ts';
-
-const sizeOf = (limit: string | undefined): number => (limit === undefined ? DEFAULT_PAGE_SIZE : Number(limit));
 
 /** The caller's own values, in the audit trail: which of them is nobody's business there. */
 const values = (subjectId: string) => ({ subjectId, resource: `observations#${subjectId}` });
@@ -29,7 +29,12 @@ export const observationsApi = (options?: ApiOptions) =>
       getDashboard: async (call) => {
         const { record: asked, access } = await repository(call).readable(call.query.patientId, call.now);
         const [markers, person] = await Promise.all([asked.markers(), asked.person()]);
-        if (access.as === 'reader') await call.recordRead({ subjectId: asked.patientId, resource: `dashboard#${asked.patientId}` });
+        if (access.as === 'reader')
+          await call.recordRead(
+            { subjectId: asked.patientId, resource: `dashboard#${asked.patientId}` },
+            // A page that lies open asks every few seconds whether it may still show this.
+            { breakGlass: isEmergencyLook(access), ground: access.basis },
+          );
         return call.reply(dashboardOf(asked.patientId, markers, person));
       },
 
@@ -44,12 +49,26 @@ export const observationsApi = (options?: ApiOptions) =>
         const { record: asked, access } = await repository(call).readable(query.patientId, now);
         const code = markerOfLoinc(query.code)?.loinc.code ?? query.code;
         const [{ items, nextCursor }, person] = await Promise.all([
-          asked.page(code, { limit: sizeOf(query.limit), cursor: query.cursor }),
+          asked.page(code, { limit: pageSize(query), cursor: query.cursor }),
           asked.person(),
         ]);
-        if (access.as === 'reader') await recordRead(values(asked.patientId));
+        if (access.as === 'reader') await recordRead(values(asked.patientId), { breakGlass: isEmergencyLook(access) });
         return reply(
           items.map((stored) => observationOf(stored, person)),
+          { nextCursor },
+        );
+      },
+
+      listDays: async ({ query, reply, ...call }) => {
+        const { days, nextCursor } = await daysPage(repository(call).mine, pageSize(query), query.cursor);
+        return reply(days, { nextCursor });
+      },
+
+      compare: async ({ query, reply, ...call }) => {
+        const { mine } = repository(call);
+        const [{ compared, nextCursor }, person] = await Promise.all([comparisonPage(mine, query, pageSize(query)), mine.person()]);
+        return reply(
+          compared.map((each) => comparedMarker(each, person)),
           { nextCursor },
         );
       },
@@ -111,7 +130,7 @@ export const observationsApi = (options?: ApiOptions) =>
 
       listImports: async (call) => {
         const { query, now, reply } = call;
-        const { items, nextCursor } = await repository(call).listImports(sizeOf(query.limit), query.cursor);
+        const { items, nextCursor } = await repository(call).listImports(pageSize(query), query.cursor);
         return reply(
           items.map((item) => importOf(item, now)),
           { nextCursor },
@@ -150,7 +169,7 @@ export const observationsApi = (options?: ApiOptions) =>
         const { mine } = repository(call);
         const { exportPage } = await import('./export.ts');
         const [{ values: stored, nextCursor }, person] = await Promise.all([
-          exportPage(mine, sizeOf(query.limit), query.cursor),
+          exportPage(mine, pageSize(query), query.cursor),
           mine.person(),
         ]);
         const page = stored.map((each) => observationOf(each, person));

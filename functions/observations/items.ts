@@ -3,19 +3,17 @@ import { createHash } from 'node:crypto';
 import * as z from 'zod';
 
 import { canonicalJson } from '../shared/canonical.ts';
+import { instantOn } from '../shared/indian-day.ts';
 import { itemKind } from '../shared/table/item.ts';
-import { type CalendarDate, EpochSeconds, Instant, later } from '../shared/values.ts';
+import { type CalendarDate, EpochSeconds, Instant } from '../shared/values.ts';
 import { MarkerCode, Observation, ObservationImport } from './contract.ts';
 
 /** What is known of a value. How it compares is worked out whenever it is shown: ranges, and what we know of the person, change. */
 export const StoredObservation = Observation.omit({ stored: true, status: true, why: true, degree: true, range: true, critical: true });
 export type StoredObservation = z.infer<typeof StoredObservation>;
 
-const INDIA_AHEAD_SECONDS = 330 * 60;
-
 /** When a day begins in India, or the instant itself: by this values are in order. A day without a time stands at its beginning. */
-export const beginOf = (at: Instant | CalendarDate): Instant =>
-  at.length === 10 ? later(`${at}T00:00:00Z` as Instant, -INDIA_AHEAD_SECONDS) : (at as Instant);
+export const beginOf = (at: Instant | CalendarDate): Instant => (at.length === 10 ? instantOn(at as CalendarDate, 0) : (at as Instant));
 
 const digitsOf = (instant: Instant): string => instant.replace(/\D/g, '');
 
@@ -68,7 +66,11 @@ export const observation = itemKind({
     sk: orderOf(place),
   }),
   holds: 'One value of one marker of one person, as printed or measured, with where it came from and what it was before corrections',
-  readBy: ['observations: a marker’s values, newest first', 'observations: the export, marker by marker'],
+  readBy: [
+    'observations: a marker’s values, newest first',
+    'observations: each marker as it was known on a day, and the days with values',
+    'observations: the export, marker by marker',
+  ],
 });
 
 /** A corrected value is found by the id of what it says now too, and by its own id when its time was corrected. */
@@ -108,8 +110,8 @@ export const IMPORT_DAYS = 90;
 
 export const importsOf = (patientId: string): string => `patient#${patientId}#imports`;
 
-/** Sorts as imports were begun. */
-export const importIdOf = (now: Instant, unique: string): string => `${digitsOf(now)}.${unique}`;
+/** Sorts as imports were begun. Without a dot: it is in a page's address, and what has a dot there is asked for as a file. */
+export const importIdOf = (now: Instant, unique: string): string => `${digitsOf(now)}-${unique}`;
 
 export const observationImport = itemKind({
   type: 'observation-import',

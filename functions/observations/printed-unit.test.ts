@@ -31,6 +31,10 @@ describe('a unit as Indian laboratories print it', () => {
         '/cmm',
         'Cells/mm^3',
         '/cu.mm.',
+        'cumm',
+        'cu.mm',
+        'Cu.mm.',
+        'cu mm',
       ],
     ],
     [

@@ -88,7 +88,9 @@ const unitKey = (printed: string): string => {
   if (perHundred) return `${perHundred[1] === 'mc' ? 'u' : (perHundred[1] ?? '')}g/dl`;
   const key = text.split('/').map(partKey).join('/');
   // Platelets are printed as so many `lakhs`, and nobody means any other volume.
-  return key === '105' ? '105/ul' : key;
+  if (key === '105') return '105/ul';
+  // Cells are printed as so many `cumm` or `cu.mm`: in one, as no marker is a volume that small.
+  return key === 'ul' ? '/ul' : key;
 };
 
 /**

@@ -4,8 +4,9 @@ import type { Profile } from '../identity/contract.ts';
 import { profile } from '../identity/items.ts';
 import type { Principal } from '../shared/auth/principal.ts';
 import { ApiError } from '../shared/http/errors.ts';
+import { daysLater, instantOn } from '../shared/indian-day.ts';
 import type { Table } from '../shared/table/table.ts';
-import type { Instant } from '../shared/values.ts';
+import type { CalendarDate, Instant } from '../shared/values.ts';
 import {
   dashboardOfPatient,
   firstPlaceOf,
@@ -118,6 +119,10 @@ export const recordOf = (table: Table, patientId: string) => {
       if (!stored) throw noSuchValue;
       return { stored, place };
     },
+
+    /** The newest values of a marker of a day (Asia/Kolkata) and of the days before it. */
+    until: async (code: string, day: CalendarDate, limit: number): Promise<StoredObservation[]> =>
+      (await page(code, { limit, between: [FIRST, instantOn(daysLater(day, 1), 0)] })).items,
 
     /** The newest values of a marker. */
     newest: async (code: string, limit: number): Promise<StoredObservation[]> => (await page(code, { limit })).items,

@@ -58,6 +58,17 @@ export const documents: Feature = {
         topic: house.alarmTopic,
       }),
     );
+    overdue.fn.alarms.push(
+      new Alarm(overdue.fn, 'NotScannedAlarm', {
+        metric: overdue.fn.measured('NotScanned', { statistic: 'Sum', period: Duration.minutes(5) }),
+        above: 0,
+        times: 1,
+        of: 1,
+        whoIsHurt: 'A patient’s uploaded file was erased after a day, because nobody had said whether there is malware in it.',
+        runbook: 'files-in-quarantine',
+        topic: house.alarmTopic,
+      }),
+    );
     return { consumers: [examine, scanned, overdue, erased] };
   },
 };

@@ -101,7 +101,12 @@ export class OperationsStack extends Stack {
         [own('WebhookRepeated', 'Sum')],
       ),
     );
-    dashboard.addWidgets(graph('Medical files: scans that came to no verdict', [own('ScanUnfinished', 'Sum')]));
+    dashboard.addWidgets(
+      graph('Medical files: scans that came to no verdict, and files given up unscanned', [
+        own('ScanUnfinished', 'Sum'),
+        own('NotScanned', 'Sum'),
+      ]),
+    );
     dashboard.addWidgets(
       graph('Time to answer by route, p95', [own('Latency', 'p95', 'route')], [own('ServerErrors', 'Sum', 'route')]),
       ...this.#bookings(api),

@@ -12,6 +12,7 @@ const SPELLINGS: readonly (readonly [RegExp, string])[] = [
   [/\bcreatinin\b/g, 'creatinine'],
   [/\bvit\b/g, 'vitamin'],
   [/\bpost[\s-]*(?:prandial|prandal)\b/g, 'postprandial'],
+  [/(?<=\d)\s*(?:hrs?|hours?)\b/g, ' hour'],
   [/\bb[\s-]+12\b/g, 'b12'],
   [/\b(hb|hgb)[\s-]*a[\s-]*1[\s-]*c\b/g, 'hba1c'],
   [/\bglycos[iy]l?ated\b/g, 'glycosylated'],
@@ -35,6 +36,8 @@ const tokensOf = (name: string): string[] => {
     // The charge of an ion: `Na+`, `Ca++`, `HCO3-`.
     .replace(/(?<=[a-z\d])[+]+(?=\s|\)|$)|(?<=\d)-(?=\s|\)|$)/g, '')
     .replace(/%/g, ' pct ')
+    // `Chol : HDL Ratio` divides as a stroke does: which of the two stands first matters.
+    .replace(/(?<=[a-z)])\s*:\s*(?=[a-z].*\bratio\b)/g, ' / ')
     .replace(/&/g, ' and ');
   const spelled = SPELLINGS.reduce((text, [spelling, word]) => text.replace(spelling, word), plain);
   return (spelled.match(/[a-z0-9]+|\//g) ?? []).map((word) => (word.length > 3 && /[^sui]s$/.test(word) ? word.slice(0, -1) : word));

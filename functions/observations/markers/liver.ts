@@ -163,7 +163,7 @@ export const liver: readonly Marker[] = [
     loinc: { code: '1759-0', checked: 'k' },
     name: { en: 'Albumin to globulin ratio', hi: 'एल्ब्यूमिन और ग्लोब्युलिन का अनुपात' },
     short: 'A/G',
-    printedAs: ['A/G', 'A/G ratio', 'A:G ratio', 'AG ratio', 'Albumin/globulin ratio', 'Albumin globulin ratio'],
+    printedAs: ['A/G', 'A/G ratio', 'A:G ratio', 'AG ratio', 'Albumin/globulin ratio', 'Albumin globulin ratio', 'Alb/globulin ratio'],
     unit: '{ratio}',
     decimals: 2,
     units: {},

@@ -63,6 +63,7 @@ export const vitaminsIron: readonly Marker[] = [
       'Iron saturation',
       '% saturation',
       'Transferrin saturation %',
+      'Transferrin saturation index',
       'Percent saturation',
     ],
     unit: '%',

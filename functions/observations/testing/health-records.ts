@@ -1,7 +1,5 @@
 import { randomUUID } from 'node:crypto';
 
-import { ScanCommand } from '@aws-sdk/lib-dynamodb';
-
 import type { Consent } from '../../consents/contract.ts';
 import { consent, consentIdOf } from '../../consents/items.ts';
 import { document } from '../../documents/items.ts';
@@ -37,24 +35,11 @@ export const openHealthRecords = async () => {
     tokenIssuedAt: Math.floor(time.now / 1000),
   });
 
-  const all = async (): Promise<Record<string, unknown>[]> => {
-    const items: Record<string, unknown>[] = [];
-    let start: Record<string, unknown> | undefined;
-    do {
-      const page = await store.client.send(
-        new ScanCommand({ TableName: store.table.name, ConsistentRead: true, ...(start ? { ExclusiveStartKey: start } : {}) }),
-      );
-      items.push(...(page.Items ?? []));
-      start = page.LastEvaluatedKey;
-    } while (start);
-    return items;
-  };
-
   return {
     store,
     options,
     as,
-    all,
+    all: () => store.all(),
     save,
     now,
     pass: (seconds: number) => {
@@ -120,8 +105,8 @@ export const openHealthRecords = async () => {
       (await as(who).call('getDashboard', patientId === undefined ? {} : { query: { patientId } })).body.data,
     values: async (who: Account, code: string, more: Record<string, string> = {}) =>
       (await as(who).call('list', { query: { code, limit: '100', ...more } })).body.data,
-    accesses: async () => (await all()).filter(receipt.is).flatMap((item) => receipt.parse(item).accesses),
-    events: async () => (await all()).filter(receipt.is).flatMap((item) => receipt.parse(item).events),
+    accesses: async () => (await store.all()).filter(receipt.is).flatMap((item) => receipt.parse(item).accesses),
+    events: async () => (await store.all()).filter(receipt.is).flatMap((item) => receipt.parse(item).events),
     stop: () => store.stop(),
   };
 };
