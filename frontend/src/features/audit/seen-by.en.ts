@@ -1,6 +1,6 @@
 export default {
   title: 'Who looked at my record',
-  lead: 'Every look and every change is written down here. Nobody can take a line out.',
+  lead: 'Every look and every change is written down here. A list that stays open is written down every 15 minutes. Nobody can take a line out.',
   'show.others': 'By others',
   'show.all': 'Everything',
   show: 'Show',
@@ -14,6 +14,8 @@ export default {
   'role.arogya': 'Arogya',
   'kind.read': 'Looked',
   'kind.write': 'Changed',
+  'kind.emergency': 'Emergency look',
+  'emergency.text': 'You had not shared this. It was opened in an emergency.',
   'what.read': 'looked at your record',
   'what.write': 'changed something in your record',
   'what.consultation-notes.create': 'began a note about a visit',

@@ -3,7 +3,7 @@ import type english from './seen-by.en.ts';
 
 export default {
   title: 'मेरा रिकॉर्ड किसने देखा',
-  lead: 'जब भी कोई देखे या बदले, वह यहाँ लिखा जाता है। कोई इसे मिटा नहीं सकता।',
+  lead: 'जब भी कोई देखे या बदले, वह यहाँ लिखा जाता है। खुली रखी गई सूची हर 15 मिनट में एक बार लिखी जाती है। कोई इसे मिटा नहीं सकता।',
   'show.others': 'दूसरों ने',
   'show.all': 'सब कुछ',
   show: 'दिखाएँ',
@@ -17,6 +17,8 @@ export default {
   'role.arogya': 'Arogya',
   'kind.read': 'देखा',
   'kind.write': 'बदला',
+  'kind.emergency': 'आपातकाल में देखा',
+  'emergency.text': 'आपने यह नहीं दिखाया था। इसे आपातकाल में खोला गया।',
   'what.read': 'रिकॉर्ड देखा गया',
   'what.write': 'रिकॉर्ड में कुछ बदला गया',
   'what.consultation-notes.create': 'मुलाक़ात का नोट शुरू हुआ',

@@ -23,6 +23,8 @@ const whatOf = ({ action, kind }: AuditEntry): WhatKey =>
 
 const noteIdOf = ({ resource }: AuditEntry) => /^consultation-note#(.+)$/.exec(resource)?.[1];
 
+const documentIdOf = ({ resource }: AuditEntry) => /^document#(.+)$/.exec(resource)?.[1];
+
 /** Entries of the same day, in the order in which they came. */
 function byDay(entries: readonly AuditEntry[]): [string, AuditEntry[]][] {
   const days = new Map<string, AuditEntry[]>();
@@ -42,11 +44,17 @@ export default function SeenBy() {
   const [show, setShow] = useState<'others' | 'all'>('others');
   const trail = usePages('GET /me/audit', {});
   const visits = useQuery('GET /consultation-notes', { query: { as: 'patient', limit: '100' } });
-  const doctors = new Map(visits.data?.map(({ doctor }) => [doctor.doctorId, doctor.name]));
+  const consents = useQuery('GET /consents', { query: { as: 'patient', limit: '100' } });
+  const files = useQuery('GET /documents', { query: { limit: '100' } });
+  const names = new Map([
+    ...(consents.data ?? []).map(({ grantee }) => [grantee.accountId, grantee.name] as const),
+    ...(visits.data ?? []).map(({ doctor }) => [doctor.doctorId, doctor.name] as const),
+  ]);
+  const fileNames = new Map(files.data?.map(({ documentId, name }) => [documentId, name]));
   const mine = new Set(visits.data?.map(({ noteId }) => noteId));
   const shown = trail.items?.filter(({ actor }) => show === 'all' || actor.accountId !== accountId);
   const who = ({ actor }: AuditEntry) =>
-    actor.accountId === accountId ? t('you') : (doctors.get(actor.accountId) ?? t(`role.${actor.role}`));
+    actor.accountId === accountId ? t('you') : (names.get(actor.accountId) ?? t(`role.${actor.role}`));
 
   return (
     <Page title={t('title')}>
@@ -75,14 +83,26 @@ export default function SeenBy() {
           <ul className="card divide-y divide-line">
             {entries.map((entry) => {
               const noteId = noteIdOf(entry);
+              const documentId = documentIdOf(entry);
+              const fileName = documentId && fileNames.get(documentId);
               return (
                 <li key={entry.number} className="space-y-1 px-4 py-3">
                   <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
                     <b className="font-semibold">{who(entry)}</b>
-                    <Tag icon={entry.kind === 'read' ? 'eye' : 'pencil'}>{t(`kind.${entry.kind}`)}</Tag>
+                    {entry.breakGlass ? (
+                      <Tag kind="warn">{t('kind.emergency')}</Tag>
+                    ) : (
+                      <Tag icon={entry.kind === 'read' ? 'eye' : 'pencil'}>{t(`kind.${entry.kind}`)}</Tag>
+                    )}
                     <span className="ml-auto text-sm text-ink-2">{time(entry.at)}</span>
                   </div>
                   <p>{t(whatOf(entry))}</p>
+                  {entry.breakGlass && <p className="text-sm text-ink-2">{t('emergency.text')}</p>}
+                  {fileName && (
+                    <Link className="link inline-block py-3 text-sm break-words" to={`/record/files/${encodeURIComponent(documentId)}`}>
+                      {fileName}
+                    </Link>
+                  )}
                   {noteId && mine.has(noteId) && (
                     <Link className="link inline-block py-3 text-sm" to={`/visits/${encodeURIComponent(noteId)}`}>
                       {t('open')}

@@ -117,7 +117,12 @@ export default {
   'emergency.reason.short': 'Write why, in at least 10 letters.',
   'emergency.do': 'Open for 4 hours',
   'emergency.on': 'Emergency access until {when}. The patient has been told.',
-  'shared.until': 'Shared with you until {when}.',
+  'part.record': 'The whole record is shared with you until {when}: files and results.',
+  'part.files': {
+    one: '1 file is shared with you until {when}.',
+    other: '{count} files are shared with you until {when}.',
+  },
+  'part.no-results': 'Results and other files are not shared with you.',
 
   'booking.label': 'Let {doctor} read',
   'booking.hint': 'If you like. Until 7 days after the visit; you can stop it before.',

@@ -1,5 +1,6 @@
 import { Link, useNavigate, useParams } from 'react-router';
 
+import type { Consent } from '../../../../functions/consents/contract.ts';
 import { usePages } from '../../shared/api/query.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
@@ -13,6 +14,7 @@ import { useDocumentWords } from '../documents/documents-words.ts';
 import { useConsentWords } from './consents-words.ts';
 import PatientFiles from './patient-files.tsx';
 import { RedeemCode } from './redeem-code.tsx';
+import { sharedParts } from './shared-parts.ts';
 
 const MINUTE = 60_000;
 
@@ -38,7 +40,15 @@ function People({ base }: { base: string }) {
   const navigate = useNavigate();
   const consents = useGrantsToMe();
   // Somebody may share twice: once with a code, once for a visit.
-  const people = [...new Map(consents.active?.toReversed().map((consent) => [consent.patientId, consent])).values()];
+  const people = [...Map.groupBy(consents.active ?? [], ({ patientId }) => patientId)];
+  const partsText = (given: readonly Consent[]) => {
+    const { record, emergency, files } = sharedParts(given);
+    const whole = record ?? emergency;
+    return [
+      ...(whole === undefined ? [] : [{ what: t('grant.record'), until: whole }]),
+      ...files.map(({ count, until }) => ({ what: t('grant.files', { count }), until })),
+    ].map(({ what, until }) => `${what} · ${t('grant.until', { when: date(indianDay(until)) })}`);
+  };
   return (
     <Page title={t('with-me.title')}>
       <p className="text-ink-2">{t('with-me.lead')}</p>
@@ -54,16 +64,17 @@ function People({ base }: { base: string }) {
       )}
       {people.length > 0 && (
         <ul className="card divide-y divide-line overflow-hidden" aria-label={t('with-me.list')}>
-          {people.map(({ patientId, patientName, endsAt, scope }) => (
+          {people.map(([patientId, given]) => (
             <li key={patientId}>
               <Link to={`${base}/${encodeURIComponent(patientId)}`} className="row-link">
                 <Icon name="user" size={24} className="text-brand" />
                 <span className="min-w-0">
-                  <span className="block font-semibold break-words">{patientName}</span>
-                  <span className="block text-sm text-ink-2">
-                    {scope.kind === 'record' ? t('grant.record') : t('grant.files', { count: scope.documentIds.length })} ·{' '}
-                    {t('grant.until', { when: date(indianDay(endsAt)) })}
-                  </span>
+                  <span className="block font-semibold break-words">{given[0]?.patientName}</span>
+                  {partsText(given).map((text) => (
+                    <span key={text} className="block text-sm text-ink-2">
+                      {text}
+                    </span>
+                  ))}
                 </span>
                 <Chevron />
               </Link>

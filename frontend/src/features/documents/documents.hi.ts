@@ -2,23 +2,6 @@ import type { Translation } from '../../shared/i18n/words.ts';
 import type english from './documents.en.ts';
 
 export default {
-  'record.title': 'मेरा रिकॉर्ड',
-  'record.heading': 'मेरी सेहत का रिकॉर्ड',
-  'record.add': 'रिपोर्ट जोड़ें',
-  'record.files': 'फ़ाइलें',
-  'record.files.text': 'रिपोर्ट, पर्चे, स्कैन',
-  'record.uploading': { one: 'एक फ़ाइल भेजी जा रही है।', other: '{count} फ़ाइलें भेजी जा रही हैं।' },
-  'record.results': 'जाँच के नतीजे',
-  'record.results.text': 'समय के साथ नतीजे, क्या बदला',
-  'record.letters': 'डॉक्टर की चिट्ठियाँ',
-  'record.letters.text': 'मुलाक़ात के बाद डॉक्टर ने क्या लिखा',
-  'record.sharing': 'किसे दिखाना है',
-  'record.sharing.text': 'कौन देख सकता है, और बंद करना',
-  'record.shared-with-me': 'मुझे दिखाया गया',
-  'record.shared-with-me.text': 'किसी के कोड से उनकी फ़ाइलें पढ़ें',
-  'record.seen-by': 'किसने देखा',
-  'record.seen-by.text': 'आपका रिकॉर्ड कब-कब देखा गया',
-
   title: 'फ़ाइलें',
   lead: 'जब तक आप न दिखाएँ, इन्हें सिर्फ़ आप देखते हैं।',
   add: 'फ़ाइलें जोड़ें',

@@ -138,11 +138,9 @@ function Actions({ document, onGone }: { document: MedicalFile; onGone: () => vo
                 {t('share')}
               </span>
             </ButtonLink>
-            {document.category === 'lab-report' && (
-              <ButtonLink kind="secondary" to={`/record/results/from-file/${encodeURIComponent(documentId)}`} icon="report-medical">
-                {t('read-values')}
-              </ButtonLink>
-            )}
+            <ButtonLink kind="secondary" to={`/record/results/from-file/${encodeURIComponent(documentId)}`} icon="report-medical">
+              {t('read-values')}
+            </ButtonLink>
             <DownloadButton documentId={documentId} onGone={onGone} />
           </>
         )}

@@ -40,7 +40,7 @@ export default function AddValueScreen() {
         )}
         {markers.data && <AddForm markers={markers.data} code={params.get('code') ?? ''} documentId={documentId} />}
       </div>
-      <Link to="/record/results" className="link inline-flex items-center gap-2 py-3">
+      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
         <Icon name="arrow-left" />
         {t('back')}
       </Link>

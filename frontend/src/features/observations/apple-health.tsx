@@ -145,7 +145,7 @@ export default function AppleHealthScreen() {
         </ErrorNotice>
       )}
       <p>
-        <Link to="/record/results" className="link inline-flex items-center gap-2 py-3">
+        <Link to="/record" className="link inline-flex items-center gap-2 py-3">
           <Icon name="arrow-left" />
           {t('back')}
         </Link>

@@ -1,16 +1,16 @@
-import { type ReactNode, useState } from 'react';
+import { useState } from 'react';
 
 import type { Dashboard, MarkerGlance, MarkerInfo } from '../../../../functions/observations/contract.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
 import { useLanguage } from '../../shared/i18n/language.ts';
-import { Button, ButtonLink } from '../../shared/ui/button.tsx';
+import { Button } from '../../shared/ui/button.tsx';
 import { TextField } from '../../shared/ui/field.tsx';
-import { Chevron } from '../../shared/ui/page.tsx';
 import { Card, Empty, Tag } from '../../shared/ui/surfaces.tsx';
+import { Attention } from './attention.tsx';
 import { categories } from './categories.ts';
+import { Glance, type MarkerWay, picked } from './glance.tsx';
 import { useResultWords } from './observations-words.ts';
-import { countsOf, nextStepOf, readingOf } from './reading.ts';
-import { ReadingTag } from './reading-tag.tsx';
+import { countsOf } from './reading.ts';
 import { infoOf, markersFor } from './use-markers.ts';
 import { dayOfSample } from './value-form.ts';
 import { valueText } from './value-text.ts';
@@ -20,19 +20,13 @@ const MOST_CHANGES = 5;
 /** Up to so many markers every category stands open. */
 const FEW = 12;
 
-/** A row that leads to one marker: a link of the patient's, a button at the doctor's desk. */
-export type MarkerWay = (props: { code: string; children: ReactNode }) => ReactNode;
-
 type ViewProps = { dashboard: Dashboard; markers: readonly MarkerInfo[] | undefined; Way: MarkerWay };
 
 /** Each marker's newest value: what needs attention, what changed, all by category. `own`: with what a patient does next. */
 export function DashboardView({ dashboard, markers, Way, own }: ViewProps & { own: boolean }) {
-  const t = useResultWords();
-  const { date } = useFormat();
-  const { values, newestAt } = dashboard;
   return (
     <div className="space-y-4">
-      {newestAt && <p className="text-ink-2">{t('stats', { count: values, when: date(dayOfSample(newestAt)) })}</p>}
+      <Stats dashboard={dashboard} />
       <Attention dashboard={dashboard} markers={markers} Way={Way} own={own} />
       <Changes dashboard={dashboard} markers={markers} Way={Way} />
       <Categories dashboard={dashboard} markers={markers} Way={Way} />
@@ -40,52 +34,26 @@ export function DashboardView({ dashboard, markers, Way, own }: ViewProps & { ow
   );
 }
 
-const picked = (dashboard: Dashboard, codes: readonly string[]): MarkerGlance[] =>
-  codes.flatMap((code) => dashboard.markers.find((glance) => glance.code === code) ?? []);
-
-function Attention({ dashboard, markers, Way, own }: ViewProps & { own: boolean }) {
+function Stats({ dashboard: { markers, values, newestAt } }: Pick<ViewProps, 'dashboard'>) {
   const t = useResultWords();
-  const glances = picked(dashboard, dashboard.attention);
-  const notChecked = dashboard.markers.some(({ latest }) => latest.why === 'range-not-checked');
+  const { date, number } = useFormat();
+  const figures = {
+    values: number(values),
+    tests: number(markers.length),
+    outside: number(countsOf(markers).outside),
+    newest: newestAt ? date(dayOfSample(newestAt), 'no-weekday') : '',
+  };
   return (
-    <Card title={t('attention.title')}>
-      {glances.length === 0 ? <p>{t('attention.none')}</p> : null}
-      {glances.length > 0 && (
-        <ul className="-mx-4 divide-y divide-line">
-          {glances.map((glance) => (
-            <li key={glance.code}>
-              <Way code={glance.code}>
-                <Glance glance={glance} info={infoOf(markers, glance.code)} />
-              </Way>
-              {own && <NextStep glance={glance} />}
-            </li>
-          ))}
-        </ul>
-      )}
-      {notChecked && <p className="mt-3 text-sm text-ink-2">{t('attention.not-checked')}</p>}
-    </Card>
-  );
-}
-
-/** What to do next, in words of the source where there are some. */
-function NextStep({ glance: { latest } }: { glance: MarkerGlance }) {
-  const t = useResultWords();
-  const { language } = useLanguage();
-  const step = nextStepOf(latest);
-  return (
-    <div className="space-y-2 px-4 pb-4">
-      {latest.critical?.alert && latest.critical.words && <p>{latest.critical.words[language]}</p>}
-      <p className="font-semibold">{t(`step.${step}`)}</p>
-      {step === 'call-112' ? (
-        <a className="btn btn-primary" href="tel:112">
-          {t('step.call-now')}
-        </a>
-      ) : (
-        <ButtonLink kind="secondary" to="/doctors" icon="stethoscope">
-          {t('step.find-doctor')}
-        </ButtonLink>
-      )}
-    </div>
+    <section aria-label={t('stats.title')}>
+      <dl className="card grid grid-cols-2 gap-4 p-4 desk:grid-cols-4">
+        {(['values', 'tests', 'outside', 'newest'] as const).map((figure) => (
+          <div key={figure} className="flex flex-col-reverse justify-end">
+            <dt className="text-sm text-ink-2">{t(`stats.${figure}`)}</dt>
+            <dd className="text-lg font-semibold">{figures[figure]}</dd>
+          </div>
+        ))}
+      </dl>
+    </section>
   );
 }
 
@@ -186,28 +154,5 @@ function CategoryStatus({ glances }: { glances: readonly MarkerGlance[] }) {
         </Tag>
       )}
     </span>
-  );
-}
-
-/** One marker in a row: name, newest value and its day, how it stands. */
-function Glance({ glance, info, children }: { glance: MarkerGlance; info: MarkerInfo | undefined; children?: ReactNode }) {
-  const { language } = useLanguage();
-  const { date } = useFormat();
-  const { name, latest } = glance;
-  return (
-    <>
-      <span className="min-w-0">
-        <span className="block">{name[language]}</span>
-        <span className="block">
-          <b className="text-lg">{valueText(latest, info, language)}</b>{' '}
-          <span className="text-sm text-ink-2">{date(dayOfSample(latest.at), 'no-weekday')}</span>
-        </span>
-        {children && <span className="block text-sm text-ink-2">{children}</span>}
-        <span className="mt-1 block">
-          <ReadingTag reading={readingOf(latest)} />
-        </span>
-      </span>
-      <Chevron />
-    </>
   );
 }

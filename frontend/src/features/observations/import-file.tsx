@@ -66,7 +66,7 @@ export default function ImportFileScreen() {
         </ErrorNotice>
       )}
       <p>
-        <Link to="/record/results" className="link inline-flex items-center gap-2 py-3">
+        <Link to="/record" className="link inline-flex items-center gap-2 py-3">
           <Icon name="arrow-left" />
           {t('back')}
         </Link>

@@ -41,7 +41,7 @@ export default function ImportScreen() {
         !failure &&
         (read.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={2} lines={4} />)}
       {read.data && markers.data && <State found={read.data} markers={markers.data} onStale={() => void read.refetch()} />}
-      <Link to="/record/results" className="link inline-flex items-center gap-2 py-3">
+      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
         <Icon name="arrow-left" />
         {t('back')}
       </Link>
@@ -105,9 +105,9 @@ function ToReview({ found, markers, onStale }: { found: ObservationImport; marke
   const { importId, documentId, pagesNotRead, fileName } = found;
   const discard = useMutation('DELETE /observation-imports/{importId}', {
     onSuccess: () => {
-      navigate('/record/results', { replace: true });
+      navigate('/record', { replace: true });
       say(t('review.discarded'));
-      void forget('GET /observation-imports/{importId}');
+      void forget('GET /observation-imports', 'GET /observation-imports/{importId}');
     },
   });
   return (

@@ -3,7 +3,7 @@ import { Link } from 'react-router';
 
 import type { MarkerInfo, Observation } from '../../../../functions/observations/contract.ts';
 import { isFailure } from '../../shared/api/failure.ts';
-import { usePages } from '../../shared/api/query.ts';
+import { usePages, useQuery } from '../../shared/api/query.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
 import { useLanguage } from '../../shared/i18n/language.ts';
 import { Button } from '../../shared/ui/button.tsx';
@@ -13,6 +13,7 @@ import { Listen } from '../../shared/ui/listen.tsx';
 import { Age, Card, Empty, Note, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { NumberLine } from './number-line.tsx';
 import { useResultWords } from './observations-words.ts';
+import { fileOfValue, useOriginWords } from './origin-words.ts';
 import { useRangeWords } from './range-words.ts';
 import { readingOf, sideOf } from './reading.ts';
 import { ReadingTag } from './reading-tag.tsx';
@@ -23,6 +24,17 @@ import { unitTextOf, valueText } from './value-text.ts';
 
 /** As many as one page of the API may hold: a chart of a few years without another request. */
 const PER_PAGE = '100';
+
+/** Names of the newest files; an older one is linked without its name. */
+const MOST_FILES = '100';
+
+type FileNames = ReadonlyMap<string, string>;
+
+/** Names of one's own files in one request; nothing for somebody else, who has not been given the files with the values. */
+function useFileNames(wanted: boolean): FileNames | undefined {
+  const files = useQuery('GET /documents', { query: { limit: MOST_FILES } }, { enabled: wanted });
+  return wanted ? new Map(files.data?.map(({ documentId, name }) => [documentId, name])) : undefined;
+}
 
 type RowActions = (value: Observation) => ReactNode;
 
@@ -41,6 +53,7 @@ export function MarkerView({
   const t = useResultWords();
   const values = usePages('GET /observations', { query: { code, limit: PER_PAGE, ...(patientId && { patientId }) } }, { staleTime: 0 });
   const [newest] = values.items ?? [];
+  const files = useFileNames(patientId === undefined && values.items?.some((value) => fileOfValue(value) !== undefined) === true);
   if (isFailure(values.error, 'not-found')) return <Note kind="warn">{t('not-found')}</Note>;
   return (
     <div className="space-y-4">
@@ -50,10 +63,12 @@ export function MarkerView({
       {newest && <Newest value={newest} info={info} />}
       {values.items && values.items.length > 0 && (
         <>
-          {info?.kind !== 'coded' && <Chart values={values.items} info={info} />}
-          {info && <Explanation info={info} />}
+          <div className="grid items-start gap-4 desk:grid-cols-2">
+            {info?.kind !== 'coded' && <Chart values={values.items} info={info} />}
+            {info && <Explanation info={info} />}
+          </div>
           <Card title={t('table.title')}>
-            <Table values={values.items} info={info} linked={patientId === undefined} {...(actions && { actions })} />
+            <Table values={values.items} info={info} files={files} {...(actions && { actions })} />
             {values.hasNextPage && (
               <Button kind="secondary" className="mt-3" busy={values.isFetchingNextPage} onClick={() => void values.fetchNextPage()}>
                 {t('table.older')}
@@ -146,12 +161,12 @@ function Explanation({ info }: { info: MarkerInfo }) {
 function Table({
   values,
   info,
-  linked,
+  files,
   actions,
 }: {
   values: readonly Observation[];
   info: MarkerInfo | undefined;
-  linked: boolean;
+  files: FileNames | undefined;
   actions?: RowActions;
 }) {
   const t = useResultWords();
@@ -192,7 +207,7 @@ function Table({
             <td className="pr-4 text-sm text-ink-2 desk:py-3">{value.source}</td>
             <td className="pr-4 text-sm text-ink-2 desk:py-3">{rangeOf(value)}</td>
             <td className="text-sm text-ink-2 desk:py-3">
-              <Origin value={value} linked={linked} />
+              <Origin value={value} files={files} />
               {actions?.(value)}
             </td>
           </tr>
@@ -202,26 +217,14 @@ function Table({
   );
 }
 
-/** Where a value came from; `linked`: the reader may open the file. */
-function Origin({ value: { provenance }, linked }: { value: Observation; linked: boolean }) {
-  const t = useResultWords();
-  const words = () => {
-    switch (provenance.kind) {
-      case 'hand':
-        return provenance.documentId ? t('from.hand-file') : t('from.hand');
-      case 'csv':
-        return t('from.csv', { name: provenance.fileName, row: provenance.row });
-      case 'lab-report':
-        return t('from.lab-report', { page: provenance.page });
-      default:
-        return t(`from.${provenance.kind}`);
-    }
-  };
-  const documentId = provenance.kind === 'hand' || provenance.kind === 'lab-report' ? provenance.documentId : undefined;
-  if (!linked || !documentId) return <span className="block">{words()}</span>;
+/** Where a value came from: the file, its page and the way to it. `files`: names of those that the reader may open. */
+function Origin({ value, files }: { value: Observation; files: FileNames | undefined }) {
+  const originOf = useOriginWords();
+  const documentId = fileOfValue(value);
+  if (!files || documentId === undefined) return <span className="block">{originOf(value, undefined)}</span>;
   return (
-    <Link to={`/record/files/${encodeURIComponent(documentId)}`} className="link inline-block py-2">
-      {words()}
+    <Link to={`/record/files/${encodeURIComponent(documentId)}`} className="link inline-block py-2 break-words">
+      {originOf(value, files.get(documentId))}
     </Link>
   );
 }

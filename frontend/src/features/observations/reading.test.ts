@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 
 import en from './observations.en.ts';
 import hi from './observations.hi.ts';
-import { countsOf, nextStepOf, readingOf, readings, sideOf } from './reading.ts';
+import { byNextStep, countsOf, nextStepOf, readingOf, readings, sideOf } from './reading.ts';
 
 test.each([
   [{ status: 'within' }, 'within', 'within'],
@@ -39,4 +39,19 @@ test('a patient is told to call only where the value rests on certain grounds', 
   expect(nextStepOf({ critical: { alert: true, step: 'call-112', source } })).toBe('call-112');
   expect(nextStepOf({ critical: { alert: false, source }, degree: 'far-above' })).toBe('ask-soon');
   expect(nextStepOf({ critical: { alert: false, step: 'call-112', source } })).toBe('ask');
+});
+
+test('what is to be done is told once for all values that ask for it, the most urgent first', () => {
+  const glance = (code: string, latest: object) => ({ code, latest }) as never;
+  const groups = byNextStep([
+    glance('potassium', { critical: { alert: true, step: 'call-112' } }),
+    glance('sugar', { degree: 'far-above' }),
+    glance('iron', { status: 'below' }),
+    glance('fats', { status: 'above', degree: 'little-above' }),
+  ]);
+  expect(groups.map(({ step, glances }) => [step, ...glances.map(({ code }) => code)])).toEqual([
+    ['call-112', 'potassium'],
+    ['ask-soon', 'sugar'],
+    ['ask', 'iron', 'fats'],
+  ]);
 });

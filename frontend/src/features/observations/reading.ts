@@ -51,3 +51,13 @@ export const nextStepOf = ({ critical, degree }: Pick<Observation, 'critical' | 
   if (critical?.alert && critical.step) return critical.step;
   return degree?.startsWith('far-') ? 'ask-soon' : 'ask';
 };
+
+/** Markers that need attention, together with those that ask for the same step; the most urgent come first, as they came. */
+export function byNextStep(glances: readonly MarkerGlance[]): { readonly step: NextStep; readonly glances: readonly MarkerGlance[] }[] {
+  const groups = new Map<NextStep, MarkerGlance[]>();
+  for (const glance of glances) {
+    const step = nextStepOf(glance.latest);
+    groups.set(step, [...(groups.get(step) ?? []), glance]);
+  }
+  return [...groups].map(([step, members]) => ({ step, glances: members }));
+}

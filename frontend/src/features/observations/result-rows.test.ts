@@ -6,9 +6,10 @@ const value = (at: string, stored?: string) =>
   ({ at, status: 'unknown', ...(stored && { stored: { value: stored, unit: '%' } }) }) as never;
 
 test('values of a patient are drawn from the oldest on, and those without a number are not', () => {
-  expect(pointsOf([value('2026-11-20', '7.2'), value('2026-01-02T03:04:05Z', '6.8'), value('2026-05-05')])).toEqual([
-    { at: Date.parse('2026-01-02T03:04:05Z'), value: 6.8, status: 'unknown' },
-    { at: momentOf('2026-11-20'), value: 7.2, status: 'unknown' },
+  const [newer, older] = [value('2026-11-20', '7.2'), value('2026-01-02T03:04:05Z', '6.8')];
+  expect(pointsOf([newer, older, value('2026-05-05')])).toEqual([
+    { at: Date.parse('2026-01-02T03:04:05Z'), value: 6.8, of: older },
+    { at: momentOf('2026-11-20'), value: 7.2, of: newer },
   ]);
 });
 

@@ -7,10 +7,13 @@ const NOON = 'T06:30:00Z';
 /** A moment for drawing; of a day alone, its noon in India. */
 export const momentOf = (at: string): number => Date.parse(at.length === 10 ? `${at}${NOON}` : at);
 
+/** A value as it is drawn, and the value itself, to be said in words. */
+export type ValuePoint = Point & { readonly of: Observation };
+
 /** The values that have a number, in rising time. */
-export const pointsOf = (values: readonly Observation[]): (Point & Pick<Observation, 'status'>)[] =>
+export const pointsOf = (values: readonly Observation[]): ValuePoint[] =>
   values
-    .flatMap(({ at, stored, status }) => (stored ? [{ at: momentOf(at), value: Number(stored.value), status }] : []))
+    .flatMap((value) => (value.stored ? [{ at: momentOf(value.at), value: Number(value.stored.value), of: value }] : []))
     .sort((one, other) => one.at - other.at);
 
 export type Span = 'year' | 'five' | 'all';

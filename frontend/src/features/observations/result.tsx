@@ -8,6 +8,7 @@ import { Page } from '../../shared/ui/page.tsx';
 import { Skeleton } from '../../shared/ui/surfaces.tsx';
 import { MarkerView } from './marker-view.tsx';
 import { useResultWords } from './observations-words.ts';
+import { Sources } from './sources.tsx';
 import { infoOf, useMarkers } from './use-markers.ts';
 import { ValueActions } from './value-actions.tsx';
 
@@ -40,7 +41,8 @@ export default function ResultScreen() {
       ) : (
         <MarkerView code={code} info={info} actions={(value) => info && <ValueActions value={value} info={info} />} />
       )}
-      <Link to="/record/results" className="link inline-flex items-center gap-2 py-3">
+      <Sources />
+      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
         <Icon name="arrow-left" />
         {t('back')}
       </Link>

@@ -9,6 +9,7 @@ import { Note, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { DashboardView } from './dashboard-view.tsx';
 import { MarkerView } from './marker-view.tsx';
 import { useResultWords } from './observations-words.ts';
+import { Sources } from './sources.tsx';
 import { infoOf, useMarkers } from './use-markers.ts';
 
 /** A withdrawn permission closes an open tab within this time. */
@@ -52,12 +53,17 @@ export default function ResultsOfPatient({ patientId, onEnd }: { patientId: stri
     return (
       <div className="space-y-3">
         <Button kind="secondary" icon="arrow-left" onClick={() => setCode(undefined)}>
-          {t('back')}
+          {t('back.of-patient')}
         </Button>
-        <h3 className="font-semibold">{info?.name[language] ?? code}</h3>
+        <h2 className="text-base">{info?.name[language] ?? code}</h2>
         <MarkerView code={code} info={info} patientId={patientId} />
       </div>
     );
   }
-  return <DashboardView dashboard={dashboard.data} markers={markers.data} Way={Way} own={false} />;
+  return (
+    <div className="space-y-4">
+      <DashboardView dashboard={dashboard.data} markers={markers.data} Way={Way} own={false} />
+      <Sources />
+    </div>
+  );
 }

@@ -81,8 +81,8 @@ export function Review({ found, markers, onStale }: { found: ObservationImport; 
       setLines((now) => mergedLines(now, reply.import.proposals));
       if (rest.length > 0) return await store(rest);
       say(t('saved', { count: stored.current }));
-      navigate('/record/results', { replace: true });
-      await forget('GET /dashboard', 'GET /observations', 'GET /observation-imports/{importId}');
+      navigate('/record', { replace: true });
+      await forget('GET /dashboard', 'GET /observations', 'GET /observation-imports', 'GET /observation-imports/{importId}');
     } catch (error) {
       refused(error as ApiFailure, batch);
     }

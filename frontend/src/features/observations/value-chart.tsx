@@ -1,9 +1,13 @@
+import { useState } from 'react';
+
 import type { MarkerInfo, Observation } from '../../../../functions/observations/contract.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
+import { useLanguage } from '../../shared/i18n/language.ts';
+import { ChartPoints, usePointWords } from './chart-points.tsx';
 import { bandOn, placeOn, thinned, timeAxis, valueAxis } from './chart-scale.ts';
 import { useResultWords } from './observations-words.ts';
 import { limitOf, mayFill, pointsOf } from './result-rows.ts';
-import { unitTextOf } from './value-text.ts';
+import { unitTextOf, valueText } from './value-text.ts';
 
 const WIDTH = 360;
 const HEIGHT = 220;
@@ -15,7 +19,10 @@ const BOTTOM = 34;
 /** Values over time, with the newest value's range; the sentence and the table beside say the same. Newest first comes in. */
 export function ValueChart({ values, info }: { values: readonly Observation[]; info: MarkerInfo | undefined }) {
   const t = useResultWords();
+  const { language } = useLanguage();
   const { date } = useFormat();
+  const wordsOf = usePointWords();
+  const [chosenId, setChosenId] = useState<string>();
   const all = pointsOf(values);
   const newest = values.find(({ stored }) => stored);
   const [first, last] = [all[0], all.at(-1)];
@@ -26,6 +33,7 @@ export function ValueChart({ values, info }: { values: readonly Observation[]; i
   const upward = valueAxis(all, limit);
   const across = timeAxis(all);
   const shown = thinned(all);
+  const chosen = shown.find(({ of }) => of.observationId === chosenId);
   const band = range && bandOn(upward, limit);
   const filled = range !== undefined && mayFill(range);
   const x = (at: number) => LEFT + placeOn(across, at) * (WIDTH - LEFT - RIGHT);
@@ -46,7 +54,8 @@ export function ValueChart({ values, info }: { values: readonly Observation[]; i
         });
   return (
     <figure className="space-y-2">
-      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block w-full max-w-xl" role="img" aria-label={sentence}>
+      {/* biome-ignore lint/a11y/noSvgWithoutTitle: the list of its points has a name, and the caption says the rest */}
+      <svg viewBox={`0 0 ${WIDTH} ${HEIGHT}`} className="block w-full max-w-xl">
         {band && (
           <rect
             x={LEFT}
@@ -57,47 +66,55 @@ export function ValueChart({ values, info }: { values: readonly Observation[]; i
             strokeDasharray={filled ? undefined : '6 4'}
           />
         )}
-        {upward.ticks.map((tick) => (
-          <g key={tick}>
-            <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(placeOn(upward, tick))} y2={y(placeOn(upward, tick))} className="stroke-line" />
-            <text x={LEFT - 8} y={y(placeOn(upward, tick)) + 5} textAnchor="end" className="fill-ink-2 text-xs">
-              {tick.toLocaleString('en-IN')}
+        {/* biome-ignore lint/a11y/noAriaHiddenOnFocusable: lines and figures, none of which takes the focus */}
+        <g aria-hidden="true">
+          {upward.ticks.map((tick) => (
+            <g key={tick}>
+              <line x1={LEFT} x2={WIDTH - RIGHT} y1={y(placeOn(upward, tick))} y2={y(placeOn(upward, tick))} className="stroke-line" />
+              <text x={LEFT - 8} y={y(placeOn(upward, tick)) + 5} textAnchor="end" className="fill-ink-2 text-xs">
+                {tick.toLocaleString('en-IN')}
+              </text>
+            </g>
+          ))}
+          {across.ticks.map((tick, index) => (
+            <text
+              key={tick}
+              x={x(tick)}
+              y={HEIGHT - 8}
+              textAnchor={
+                across.ticks.length === 1 ? 'middle' : index === 0 ? 'start' : index === across.ticks.length - 1 ? 'end' : 'middle'
+              }
+              className="fill-ink-2 text-xs"
+            >
+              {day(tick)}
             </text>
-          </g>
-        ))}
-        {across.ticks.map((tick, index) => (
-          <text
-            key={tick}
-            x={x(tick)}
-            y={HEIGHT - 8}
-            textAnchor={across.ticks.length === 1 ? 'middle' : index === 0 ? 'start' : index === across.ticks.length - 1 ? 'end' : 'middle'}
-            className="fill-ink-2 text-xs"
-          >
-            {day(tick)}
-          </text>
-        ))}
-        {shown.length > 1 && (
-          <polyline
-            points={shown.map(({ at, value }) => `${x(at).toFixed(1)},${y(placeOn(upward, value)).toFixed(1)}`).join(' ')}
-            className="fill-none stroke-brand"
-            strokeWidth={2}
-          />
-        )}
-        {shown.map(({ at, value, status }, index) => {
-          const [cx, cy] = [x(at), y(placeOn(upward, value))];
-          // Two values of one moment are two points.
-          const key = `${at} ${value} ${index}`;
-          return status !== 'above' && status !== 'below' ? (
-            <circle key={key} cx={cx} cy={cy} r={shown.length > 60 ? 2.5 : 5} className="fill-brand stroke-surface" />
-          ) : (
-            <path
-              key={key}
-              d={status === 'above' ? `M${cx} ${cy - 7}l7 12h-14z` : `M${cx} ${cy + 7}l-7 -12h14z`}
-              className="fill-warn stroke-surface"
+          ))}
+          {shown.length > 1 && (
+            <polyline
+              points={shown.map(({ at, value }) => `${x(at).toFixed(1)},${y(placeOn(upward, value)).toFixed(1)}`).join(' ')}
+              className="fill-none stroke-brand"
+              strokeWidth={2}
             />
-          );
-        })}
+          )}
+        </g>
+        <ChartPoints
+          points={shown}
+          info={info}
+          x={x}
+          y={(value) => y(placeOn(upward, value))}
+          chosen={chosen}
+          onChoose={({ of }) => setChosenId(of.observationId)}
+        />
       </svg>
+      <p className="text-sm">
+        {chosen ? (
+          <>
+            <b>{valueText(chosen.of, info, language)}</b> {wordsOf(chosen)}
+          </>
+        ) : (
+          <span className="text-ink-2">{t('chart.hint')}</span>
+        )}
+      </p>
       <figcaption className="text-sm text-ink-2">
         {sentence} {band && t(filled ? 'chart.band' : 'chart.outline')} {shown.length < all.length && t('chart.thinned')}
       </figcaption>

@@ -13,6 +13,9 @@ export const unitTextOf = (unit: string | undefined, info: MarkerInfo | undefine
 const joined = (number: string, unit: string): string =>
   unit === '' ? number : unit.startsWith('%') ? `${number}${unit}` : `${number}${HARD_SPACE}${unit}`;
 
+/** `0.3%`, `12 mg/dL`: an amount in a unit. */
+export const amountText = (amount: string, unit: string, info: MarkerInfo | undefined): string => joined(amount, unitTextOf(unit, info));
+
 /** `7.2%`, `< 0.5 mg/L`, `Negative`: a value as it was printed. */
 export function valueText({ value, comparator, unit }: Value, info: MarkerInfo | undefined, language: Language): string {
   const finding = info?.findings.find(({ code }) => code === value);

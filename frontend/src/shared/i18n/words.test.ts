@@ -23,7 +23,7 @@ const latinIsRight = [
   /ABCD-?2345|ABCD/g,
   /MMC\/2011\/04512/g,
   /MBBS, MD \(Medicine\)/g,
-  /\b(HbA1c|SHA|BP|mg|ml|km|PDF|CSV|FHIR|JSON|KB|AI|JavaScript|English|Arogya)\b/g,
+  /\b(HbA1c|SHA|BP|mg|ml|km|PDF|CSV|FHIR|LOINC|UCUM|JSON|KB|AI|JavaScript|English|Arogya)\b/g,
   // Apple's app is not in Hindi: what to press there is written as it is there.
   /Apple Health|iPhone|Export All Health Data|export\.xml|\bunzip\b|Health(?=,)/g,
   /\b(Ctrl|Enter|Esc|Alt|Shift|Tab)\b/g,

@@ -1,12 +1,11 @@
 import type { ReactNode } from 'react';
 import { Link } from 'react-router';
 
-import { ButtonLink } from '../../shared/ui/button.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
-import { Chevron, Page } from '../../shared/ui/page.tsx';
-import { useDocumentWords } from './documents-words.ts';
-import { FileIcon } from './file-icon.tsx';
-import { useUploads } from './uploads.ts';
+import { Chevron } from '../../shared/ui/page.tsx';
+import { FileIcon } from '../documents/file-icon.tsx';
+import { useUploads } from '../documents/uploads.ts';
+import { useResultWords } from './observations-words.ts';
 
 function Way({ to, icon, title, text }: { to: string; icon: ReactNode; title: string; text: string }) {
   return (
@@ -23,31 +22,37 @@ function Way({ to, icon, title, text }: { to: string; icon: ReactNode; title: st
   );
 }
 
-/** `/record`: the ways into one's health record. */
-export default function RecordScreen() {
-  const t = useDocumentWords();
+function Ways({ title, children }: { title: string; children: ReactNode }) {
+  return (
+    <section className="space-y-2">
+      <h2>{title}</h2>
+      <ul className="card divide-y divide-line overflow-hidden">{children}</ul>
+    </section>
+  );
+}
+
+/** From the record's first page to all that belongs to it. */
+export function RecordWays({ hasValues }: { hasValues: boolean }) {
+  const t = useResultWords();
   const onTheirWay = useUploads().filter(({ state }) => state.is !== 'available' && state.is !== 'rejected').length;
   return (
-    <Page title={t('record.title')} heading={t('record.heading')}>
-      <ButtonLink to="/record/files" icon="plus" className="w-full text-lg desk:w-auto">
-        {t('record.add')}
-      </ButtonLink>
-      <ul className="card divide-y divide-line overflow-hidden">
+    <>
+      <Ways title={t('record.in-it')}>
         <Way
           to="/record/files"
           icon={<FileIcon name="file" size={24} />}
           title={t('record.files')}
           text={onTheirWay > 0 ? t('record.uploading', { count: onTheirWay }) : t('record.files.text')}
         />
-        <Way
-          to="/record/results"
-          icon={<Icon name="report-medical" size={24} />}
-          title={t('record.results')}
-          text={t('record.results.text')}
-        />
         <Way to="/visits" icon={<Icon name="mail" size={24} />} title={t('record.letters')} text={t('record.letters.text')} />
-      </ul>
-      <ul className="card divide-y divide-line overflow-hidden">
+        {hasValues && (
+          <>
+            <Way to="/record/compare" icon={<Icon name="history" size={24} />} title={t('compare.title')} text={t('compare.way')} />
+            <Way to="/record/export" icon={<FileIcon name="download" size={24} />} title={t('export.title')} text={t('export.way')} />
+          </>
+        )}
+      </Ways>
+      <Ways title={t('record.who')}>
         <Way to="/record/sharing" icon={<FileIcon name="share" size={24} />} title={t('record.sharing')} text={t('record.sharing.text')} />
         <Way to="/me/seen-by" icon={<Icon name="eye" size={24} />} title={t('record.seen-by')} text={t('record.seen-by.text')} />
         <Way
@@ -56,7 +61,11 @@ export default function RecordScreen() {
           title={t('record.shared-with-me')}
           text={t('record.shared-with-me.text')}
         />
-      </ul>
-    </Page>
+      </Ways>
+      <Ways title={t('record.more-ways')}>
+        <Way to="/record/results/import" icon={<Icon name="plus" size={24} />} title={t('from-file')} text={t('from-file.text')} />
+        <Way to="/record/results/apple-health" icon={<Icon name="plus" size={24} />} title={t('from-apple')} text={t('from-apple.text')} />
+      </Ways>
+    </>
   );
 }
