@@ -1,6 +1,7 @@
 import type { Browser, Locator, Page } from 'playwright-core';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, test } from 'vitest';
 
+import { eicar } from '../functions/documents/testing/files.ts';
 import {
   connect,
   DESK,
@@ -15,8 +16,9 @@ import {
   violationsOn,
   visit,
 } from './browser.ts';
-import { appointmentOf, bookAndPay, type DoctorAtWork, firstFree, hold, openDoctor, timeText } from './clinic.ts';
+import { appointmentOf, bookAndPay, type DoctorAtWork, firstFree, hold, openDoctor, press, timeText } from './clinic.ts';
 import { dayIn, localOf, newNote, type Person, personOf, until } from './cloud.ts';
+import { addFile, addValues, labReport, paperOf, readReport, scanOf, sendFile, shareWith, whenChecked } from './health-record.ts';
 
 const { origin, webOrigin, browser: endpoint } = inject('arogya');
 const local = localOf(origin);
@@ -31,6 +33,17 @@ let freeAt: string;
 /** Appointments of Sunita’s by how far they are. */
 let appointments: { kept: string; booked: string; cancelled: string };
 
+/** What is in the record of Ravi, who shows it to Meera and whom Sunita shows hers. */
+let record: {
+  patientId: string;
+  fileId: string;
+  pictureId: string;
+  rejectedId: string;
+  deletedId: string;
+  importId: string;
+  readers: string;
+};
+
 /** Of the doctor `clinic`, whose times nobody else takes. */
 const bookThree = async () => {
   const sunita = personOf(origin, await local.token('sunita'));
@@ -44,6 +57,68 @@ const bookThree = async () => {
   const kept = await hold(sunita, doctorId, freeAt);
   freeAt = await firstFree(sunita, doctorId, 5 * day);
   appointments = { kept: kept.appointmentId, booked: booked.appointmentId, cancelled: cancelled.appointmentId };
+};
+
+const LONG_WORD = 'Electroencephalographically';
+
+const keepRecord = async () => {
+  const [ravi, sunita] = (await Promise.all(['ravi', 'sunita'].map(async (account) => personOf(origin, await local.token(account))))) as [
+    Person,
+    Person,
+  ];
+  const idOf = async (person: Person) => (await person.call<{ accountId: string }>('GET', '/me')).accountId;
+  const about = {
+    category: 'lab-report',
+    provider: 'Nidaan Diagnostics',
+    tags: ['sugar', 'yearly', LONG_WORD],
+    note: 'Before breakfast',
+    date: dayIn(-3),
+  };
+  const [{ paper }, older] = await Promise.all([
+    labReport('Report with a rather long name, of the laboratory behind the station.pdf', 3),
+    labReport('Second report.pdf', 1),
+  ]);
+  const [report, picture, gone, toRead, refused] = await Promise.all([
+    addFile(ravi, paper, about),
+    addFile(ravi, scanOf('Knee.png', 400, 300)),
+    addFile(ravi, paperOf(`${LONG_WORD}-${LONG_WORD}.pdf`)),
+    addFile(ravi, older.paper, { category: 'lab-report' }),
+    sendFile(ravi, { name: 'Letter.pdf', mimeType: 'application/pdf', buffer: eicar }).then(({ documentId }) =>
+      whenChecked(ravi, documentId),
+    ),
+  ]);
+  await ravi.call('DELETE', `/documents/${gone.documentId}`);
+  // Outside, inside and beside its range; one that asks for action; one that is a finding.
+  await addValues(ravi, [
+    { code: '718-7', value: '14.1', unit: 'g/dL', at: dayIn(-400), labRange: { low: '13', high: '17' } },
+    { code: '718-7', value: '12.2', unit: 'g/dL', at: dayIn(-40), labRange: { low: '13', high: '17' }, source: 'Nidaan Diagnostics' },
+    { code: '718-7', value: '12.9', unit: 'g/dL', at: dayIn(-4), labRange: { low: '13', high: '17' }, note: 'After iron tablets' },
+    { code: '2093-3', value: '241', unit: 'mg/dL', at: dayIn(-4) },
+    { code: '4548-4', value: '6.1', unit: '%', at: dayIn(-4) },
+  ]);
+  const { importId } = await readReport(ravi, toRead.documentId);
+  const meera = await doctor.call<{ accountId: string }>('GET', '/me');
+  await shareWith(ravi, meera.accountId, { kind: 'record' });
+  const { consentId } = await shareWith(ravi, meera.accountId, { kind: 'documents', documentIds: [picture.documentId] });
+  await ravi.call('DELETE', `/consents/${consentId}`);
+  const { code } = await sunita.call<{ code: string }>('POST', '/consent-codes', {
+    body: {
+      scope: { kind: 'record' },
+      purpose: 'family',
+      endsAt: new Date(Date.now() + 86_400_000).toISOString().replace(/\.\d+/, ''),
+      notice: 'sharing-1',
+    },
+  });
+  await ravi.call('POST', '/consent-codes/redeem', { body: { code } });
+  record = {
+    patientId: await idOf(ravi),
+    readers: await idOf(sunita),
+    fileId: report.documentId,
+    pictureId: picture.documentId,
+    rejectedId: refused.documentId,
+    deletedId: gone.documentId,
+    importId,
+  };
 };
 
 beforeAll(async () => {
@@ -64,6 +139,7 @@ beforeAll(async () => {
   await doctor.call('POST', `/consultation-notes/${signedId}/amendments`, {
     body: { revision: note.revision, reason: 'Said twice', changes: amended },
   });
+  await keepRecord();
   // At the end: of the five minutes that a time is kept, as many as possible are left.
   await bookThree();
 });
@@ -114,6 +190,12 @@ const isThere = async (page: Page): Promise<void> => {
   await until('the page without skeletons', async () => (await page.locator('.skeleton').count()) === 0);
 };
 
+/** Opens all that can be opened. */
+const unfold = (page: Page) =>
+  page.locator('details').evaluateAll((all) => {
+    for (const one of all) (one as HTMLDetailsElement).open = true;
+  });
+
 type Stop = { path: string; name?: string; prepare?: (page: Page) => Promise<unknown> };
 
 /** Every stop in both languages. The language of the screens is what the person chose, so it is put where the choice is kept. */
@@ -134,46 +216,21 @@ const wrongOn = async ({ page }: Visitor, stops: readonly Stop[]): Promise<strin
   return found;
 };
 
-describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a desk, in light or dark:', { timeout: 240_000 }, () => {
-  test('before signing in', async () => {
-    const visitor = await visit(browser, webOrigin);
-    await visitor.page.goto('/');
-    const found = await wrongOn(visitor, [
-      { path: '/' },
-      { path: '/start' },
-      { path: '/nowhere', name: 'an address that is not there' },
-      { path: '/visits', name: 'a page that needs a sign-in' },
-    ]);
+describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a desk, in light or dark:', { timeout: 300_000 }, () => {
+  // First those that need the time that is kept for five minutes.
+  test('somebody at the payment page', async () => {
+    const visitor = await visit(browser, origin);
+    const { page } = visitor;
+    await signIn(page, 'sunita@arogya.example');
+    await page.goto(`/visits/booked/${appointments.kept}`);
+    await page.getByRole('button', { name: 'Pay ₹500' }).click();
+    await page.getByRole('heading', { name: 'Pay ₹500' }).waitFor();
+    const found = await wrongWith(page, 'the payment page');
+    await page.getByRole('button', { name: 'Let the payment fail' }).click();
+    await page.getByRole('alert').waitFor();
+    found.push(...(await wrongWith(page, 'the payment page after a failure')));
     expect(found).toEqual([]);
-    expect(troubleOf(visitor)).toEqual([]);
-  });
-
-  test('on the sign-in pages', async () => {
-    const found: string[] = [];
-    for (const [locale, up, confirm] of [
-      ['en-IN', 'Sign up', 'Enter the code'],
-      ['hi-IN', 'नया खाता बनाएँ', 'कोड लिखें'],
-    ] as const) {
-      const visitor = await visit(browser, webOrigin, { locale });
-      const { page } = visitor;
-      await page.goto('/');
-      await page.getByRole('main').getByRole('button').first().click();
-      await page.getByRole('link', { name: up }).waitFor();
-      found.push(...(await wrongWith(page, `sign in, ${locale}`)));
-      await page.getByRole('link', { name: up }).click();
-      await page.getByRole('button', { name: up }).click();
-      await page.getByRole('heading', { name: up }).waitFor();
-      await page.locator('.error').first().waitFor();
-      found.push(...(await wrongWith(page, `sign up with problems, ${locale}`)));
-      await page.locator('#name').fill('Asha');
-      await page.locator('#login').fill(`asha-${locale}@arogya.example`.toLowerCase());
-      await page.locator('#password').fill('a long password');
-      await page.getByRole('button', { name: up }).click();
-      await page.getByRole('heading', { name: confirm }).waitFor();
-      found.push(...(await wrongWith(page, `confirm, ${locale}`)));
-      expect(troubleOf(visitor, [400, '/sign-up'])).toEqual([]);
-    }
-    expect(found).toEqual([]);
+    expect(troubleOf(visitor, ...languageKeptTwice)).toEqual([]);
   });
 
   test('a patient who books', async () => {
@@ -216,6 +273,47 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
     ]);
     expect(found).toEqual([]);
     expect(troubleOf(visitor, ...languageKeptTwice)).toEqual([]);
+  });
+
+  test('before signing in', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await visitor.page.goto('/');
+    const found = await wrongOn(visitor, [
+      { path: '/' },
+      { path: '/start' },
+      { path: '/nowhere', name: 'an address that is not there' },
+      { path: '/visits', name: 'a page that needs a sign-in' },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor)).toEqual([]);
+  });
+
+  test('on the sign-in pages', async () => {
+    const found: string[] = [];
+    for (const [locale, up, confirm] of [
+      ['en-IN', 'Sign up', 'Enter the code'],
+      ['hi-IN', 'नया खाता बनाएँ', 'कोड लिखें'],
+    ] as const) {
+      const visitor = await visit(browser, webOrigin, { locale });
+      const { page } = visitor;
+      await page.goto('/');
+      await page.getByRole('main').getByRole('button').first().click();
+      await page.getByRole('link', { name: up }).waitFor();
+      found.push(...(await wrongWith(page, `sign in, ${locale}`)));
+      await page.getByRole('link', { name: up }).click();
+      await page.getByRole('button', { name: up }).click();
+      await page.getByRole('heading', { name: up }).waitFor();
+      await page.locator('.error').first().waitFor();
+      found.push(...(await wrongWith(page, `sign up with problems, ${locale}`)));
+      await page.locator('#name').fill('Asha');
+      await page.locator('#login').fill(`asha-${locale}@arogya.example`.toLowerCase());
+      await page.locator('#password').fill('a long password');
+      await page.getByRole('button', { name: up }).click();
+      await page.getByRole('heading', { name: confirm }).waitFor();
+      found.push(...(await wrongWith(page, `confirm, ${locale}`)));
+      expect(troubleOf(visitor, [400, '/sign-up'])).toEqual([]);
+    }
+    expect(found).toEqual([]);
   });
 
   test('a patient', async () => {
@@ -348,21 +446,6 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
     stream.abort();
   });
 
-  test('somebody at the payment page', async () => {
-    const visitor = await visit(browser, origin);
-    const { page } = visitor;
-    await signIn(page, 'sunita@arogya.example');
-    await page.goto(`/visits/booked/${appointments.kept}`);
-    await page.getByRole('button', { name: 'Pay ₹500' }).click();
-    await page.getByRole('heading', { name: 'Pay ₹500' }).waitFor();
-    const found = await wrongWith(page, 'the payment page');
-    await page.getByRole('button', { name: 'Let the payment fail' }).click();
-    await page.getByRole('alert').waitFor();
-    found.push(...(await wrongWith(page, 'the payment page after a failure')));
-    expect(found).toEqual([]);
-    expect(troubleOf(visitor, ...languageKeptTwice)).toEqual([]);
-  });
-
   test('a developer', async () => {
     const visitor = await visit(browser, webOrigin);
     const { page } = visitor;
@@ -372,6 +455,201 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
     await page.goto(`${origin}/local`);
     await page.locator('main h2').first().waitFor();
     found.push(...(await wrongWith(page, '/local')));
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor)).toEqual([]);
+  });
+
+  test('a patient with files', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'ravi@arogya.example');
+    const found = await wrongOn(visitor, [
+      { path: '/record/files', prepare: (page) => page.locator(`a[href="/record/files/${record.fileId}"]`).waitFor() },
+      {
+        path: '/record/files',
+        name: 'files, of which one cannot be added',
+        prepare: async (page) => {
+          await page.getByTestId('file').setInputFiles({ name: `${LONG_WORD}.heic`, mimeType: 'image/heic', buffer: Buffer.from('heic') });
+          await page.getByRole('alert').waitFor();
+        },
+      },
+      {
+        path: '/record/files',
+        name: 'files, of which one is on its way and paused',
+        prepare: async (page) => {
+          // Never answered, however far the upload has come when it is paused.
+          await page.route('http://127.0.0.1:*/**', () => {});
+          await page.getByTestId('file').setInputFiles(paperOf(`${LONG_WORD}-on-its-way.pdf`));
+          const upload = page.locator('section[aria-labelledby=uploads] li');
+          await upload.getByRole('progressbar').waitFor();
+          await upload.getByRole('button').first().click();
+          await until('it to be paused', async () => (await upload.getByRole('button').count()) === 2);
+          await page.unrouteAll();
+        },
+      },
+      { path: '/record/files?kind=insurance', name: 'files, of which none fits' },
+      { path: '/record/files/deleted', prepare: (page) => page.locator('main li').first().waitFor() },
+      { path: `/record/files/${record.pictureId}`, name: 'a picture', prepare: (page) => page.locator('main img').waitFor() },
+      { path: `/record/files/${record.fileId}`, name: 'a report' },
+      {
+        path: `/record/files/${record.fileId}`,
+        name: 'a report of which the details are changed, with a problem',
+        prepare: async (page) => {
+          await page.locator('main').getByRole('button').nth(1).click();
+          const sheet = page.getByRole('dialog');
+          await sheet.locator('#file-name').fill('');
+          await sheet.getByRole('button').nth(-2).click();
+          await sheet.locator('.problem').first().waitFor();
+        },
+      },
+      { path: `/record/files/${record.rejectedId}`, name: 'a file that was refused' },
+      { path: `/record/files/${record.deletedId}`, name: 'a deleted file' },
+      { path: '/record/files/nothing', name: 'a file that is not there' },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor, ...languageKeptTwice, [404, '/documents/nothing'])).toEqual([]);
+  });
+
+  test('a patient who shares', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'ravi@arogya.example');
+    const found = await wrongOn(visitor, [
+      { path: '/record/sharing', prepare: (page) => page.locator('main details summary').click() },
+      {
+        path: `/record/sharing/new?file=${record.fileId}`,
+        name: 'sharing with everything else missing',
+        prepare: async (page) => {
+          await press(page.locator('input[value=doctor]'));
+          await page.locator('main button[type=submit]').click();
+          await page.locator('.problem').first().waitFor();
+          await page.locator('main input[type=checkbox]').first().waitFor();
+        },
+      },
+      {
+        path: '/record/sharing/new?with=code',
+        name: 'a code to share by',
+        prepare: async (page) => {
+          for (const value of ['record', 'family', 'today']) await press(page.locator(`input[value=${value}]`));
+          await page.locator('main button[type=submit]').click();
+          await page.locator('main section p').first().waitFor();
+        },
+      },
+      { path: '/record/shared-with-me', prepare: (page) => page.locator('main li').first().waitFor() },
+      {
+        path: '/record/shared-with-me',
+        name: 'a code that is not complete',
+        prepare: async (page) => {
+          await page.locator('main form button').click();
+          await page.locator('.problem').first().waitFor();
+        },
+      },
+      { path: `/record/shared-with-me/${record.readers}`, name: 'the record of somebody else' },
+      {
+        path: `/record/shared-with-me/${record.patientId}x`,
+        name: 'the record of nobody',
+        prepare: (page) => page.locator('.note-box').first().waitFor(),
+      },
+      { path: '/me/seen-by', prepare: (page) => page.locator('main li').first().waitFor() },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor, ...languageKeptTwice, [404, `patientId=${record.patientId}x`])).toEqual([]);
+  });
+
+  test('a patient with results', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'ravi@arogya.example');
+    const found = await wrongOn(visitor, [
+      { path: '/record', prepare: unfold },
+      { path: '/record/results', name: 'all results', prepare: unfold },
+      { path: '/record/results/718-7', name: 'a test with a chart', prepare: unfold },
+      { path: '/record/results/2093-3', name: 'a test with one value and a range of ours' },
+      { path: '/record/results/789-8', name: 'a test without a value' },
+      { path: '/record/compare' },
+      { path: '/record/export' },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor, ...languageKeptTwice)).toEqual([]);
+  });
+
+  test('a patient who adds results', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'ravi@arogya.example');
+    const found = await wrongOn(visitor, [
+      {
+        path: '/record/results/add',
+        name: 'a value by hand with everything missing',
+        prepare: async (page) => {
+          await page.locator('main form button[type=submit]').click();
+          await page.locator('.problem').first().waitFor();
+        },
+      },
+      {
+        path: `/record/results/add?code=718-7&file=${record.pictureId}`,
+        name: 'a value by hand, beside the file, that looks odd',
+        prepare: async (page) => {
+          await page.locator('main img').waitFor();
+          await page.locator('#value-value').fill('4.1');
+          await page.locator('#value-unit').selectOption('g/dL');
+          await page.locator('main form button[type=submit]').click();
+          await page.getByRole('alert').waitFor();
+        },
+      },
+      {
+        path: `/record/results/imports/${record.importId}`,
+        name: 'what was read from a report, beside it, one line being changed',
+        prepare: async (page) => {
+          await page.locator('main button[aria-expanded]').first().click();
+          await page.locator('main li button[aria-expanded]').first().click();
+          await page.locator('#line-0-at').waitFor();
+        },
+      },
+      {
+        path: `/record/results/from-file/${record.rejectedId}`,
+        name: 'a file that cannot be read',
+        prepare: (page) => page.locator('main a[href*="add?file"]').waitFor(),
+      },
+      {
+        path: `/record/results/from-file/${record.pictureId}`,
+        name: 'a picture that needs another reader',
+        prepare: (page) => page.locator('main a[href*="add?file"]').waitFor(),
+      },
+      {
+        path: '/record/results/import',
+        name: 'an import of a file that is empty',
+        prepare: async (page) => {
+          await page.locator('main input[type=file]').setInputFiles({ name: 'values.csv', mimeType: 'text/csv', buffer: Buffer.from('') });
+          await page.getByRole('alert').waitFor();
+        },
+      },
+      { path: '/record/results/apple-health' },
+    ]);
+    expect(found).toEqual([]);
+    // What looks odd is asked about by a refusal.
+    expect(troubleOf(visitor, ...languageKeptTwice, [409, '/observations'], [409, '/observation-imports'])).toEqual([]);
+  });
+
+  test('a doctor with whom a record is shared', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'meera@arogya.example');
+    const found = await wrongOn(visitor, [
+      { path: '/desk/shared', prepare: (page) => page.locator('main li').first().waitFor() },
+      {
+        path: `/desk/shared/${record.patientId}`,
+        name: 'a shared record, with a picture opened',
+        prepare: async (page) => {
+          await page.locator('main li button:has(.sr)').nth(1).click();
+          await page.getByRole('dialog').waitFor();
+        },
+      },
+      {
+        path: `/desk/shared/${record.patientId}`,
+        name: 'a result in a shared record',
+        prepare: async (page) => {
+          await unfold(page);
+          await page.locator('main details button.row-link').first().click();
+          await page.locator('main table').waitFor();
+        },
+      },
+    ]);
     expect(found).toEqual([]);
     expect(troubleOf(visitor)).toEqual([]);
   });

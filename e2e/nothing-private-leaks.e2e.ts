@@ -3,9 +3,12 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 
+import { eicar } from '../functions/documents/testing/files.ts';
+import type { Observation, ObservationImport } from '../functions/observations/contract.ts';
 import type { ScheduleView } from '../local/cloud.ts';
 import { appointmentOf, appointmentWhen, bankOf, bookingOf, firstFree, openDoctor, patientOf, REASON } from './clinic.ts';
 import { countingTo, dayIn, localOf, type Person, personOf, type Reply, ROUGH, until } from './cloud.ts';
+import { addFile, addValues, agreementOf, labReport, paperOf, readReport, sendFile, shareWith, whenChecked } from './health-record.ts';
 
 const { origin, data } = inject('arogya');
 const local = localOf(origin);
@@ -285,6 +288,146 @@ test('why somebody comes to a doctor, with whom, and where they meet are in no l
   await expectSilence();
 }, 120_000);
 
+test('what files are called and what is said of them and of a value, and why a record was opened, are in no log, metric, event or error', async () => {
+  const { refused, hear, expectSilence } = listener();
+  const patient = await patientOf(local, 'canary-record', { name: NAME, email: 'quillfeather.files@arogya.example' });
+  const doctor = personOf(origin, await local.token('canary-desk', { role: 'doctor' }));
+  const reader = await patientOf(local, 'canary-reader');
+  const [{ accountId: patientId }, { accountId: doctorId }] = (await Promise.all(
+    [patient, doctor].map((one) => one.call<{ accountId: string }>('GET', '/me')),
+  )) as [{ accountId: string }, { accountId: string }];
+  const paper = paperOf(`${NAME}, ${SENTENCE}.pdf`);
+  const about = { provider: `${NAME} Laboratory`, note: SENTENCE, tags: [NAME, 'violet heron'] };
+  const announced = {
+    ...about,
+    ...{ name: paper.name, category: 'lab-report', contentType: 'application/pdf', bytes: 2_000 },
+    sha256: Buffer.alloc(32, 1).toString('base64'),
+  };
+
+  // Announced, well and badly.
+  for (const wrong of [
+    { name: `${NAME}/${SENTENCE}.pdf` },
+    { name: `${SENTENCE}\u202e.pdf` },
+    { category: SENTENCE },
+    { contentType: NAME },
+    { bytes: 26 * 1024 * 1024 },
+    { sha256: SENTENCE },
+    { date: NAME },
+    { tags: [SENTENCE.repeat(3)] },
+    { provider: SENTENCE.repeat(9) },
+    { note: SENTENCE.repeat(90) },
+    { appointmentId: NAME },
+    { [SENTENCE]: NAME },
+  ])
+    await refused(patient, 'POST', '/documents', { body: { ...announced, ...wrong } });
+  await refused(patient, 'POST', '/documents', { raw: `{"name": "${SENTENCE}, ${NAME}` });
+  await refused(doctor, 'POST', '/documents', { body: { ...announced, [NAME]: SENTENCE } });
+  const { documentId } = await addFile(patient, paper, { ...about, category: 'lab-report' });
+  const infected = await sendFile(patient, { ...paper, buffer: eicar }, about);
+  expect(await whenChecked(patient, infected.documentId)).toMatchObject({ status: 'rejected', name: paper.name });
+
+  // Found, changed, opened, deleted and brought back.
+  expect(await patient.call<unknown[]>('GET', `/documents?q=${encodeURIComponent('violet heron')}`)).toHaveLength(2);
+  await refused(patient, 'GET', `/documents?category=${encodeURIComponent(SENTENCE)}`);
+  await refused(patient, 'GET', `/documents/${encodeURIComponent(`${NAME} ${SENTENCE}`)}`);
+  await refused(patient, 'GET', `/documents/${infected.documentId}/download`);
+  const changes = { note: `${SENTENCE}, twice`, provider: NAME };
+  await refused(patient, 'PATCH', `/documents/${documentId}`, { body: { revision: 99, changes } });
+  await refused(patient, 'PATCH', `/documents/${documentId}`, { body: { revision: 1, changes: { ...changes, tags: SENTENCE } } });
+  const key = randomUUID();
+  await local.fault({ kind: 'function-crash', functionName: 'documents-handler', at: 'after-effect' });
+  await refused(patient, 'PATCH', `/documents/${documentId}`, { body: { revision: 1, changes }, key });
+  expect(await patient.call('PATCH', `/documents/${documentId}`, { body: { revision: 1, changes }, key })).toMatchObject(changes);
+  await local.fault({ kind: 'throttled-table', times: 200 });
+  await refused(patient, 'GET', `/documents/${documentId}`);
+  await local.clearFaults();
+  const { url } = await patient.call<{ url: string }>('GET', `/documents/${documentId}/download`);
+  const file = await fetch(url);
+  expect([file.status, decodeURIComponent(file.headers.get('content-disposition') ?? '')]).toEqual([200, expect.stringContaining(NAME)]);
+  const broken = await fetch(url.replace(/Signature=\w{6}/, 'Signature=abcdef'));
+  expect([broken.status, songsIn(await broken.text())]).toEqual([403, []]);
+  await patient.call('DELETE', `/documents/${documentId}`);
+  await refused(patient, 'GET', `/documents/${documentId}/download`);
+  await patient.call('POST', `/documents/${documentId}/restore`);
+
+  // Values by hand, from a table, from another app and from a report.
+  const value = { code: '718-7', value: '11.2', unit: 'g/dL', at: '2026-11-02', note: SENTENCE, source: NAME };
+  for (const wrong of [
+    { code: SENTENCE },
+    { value: SENTENCE },
+    { unit: NAME },
+    { at: NAME },
+    { note: SENTENCE.repeat(20) },
+    { [NAME]: SENTENCE },
+  ])
+    await refused(patient, 'POST', '/observations', { body: { observations: [{ ...value, ...wrong }] } });
+  await refused(patient, 'POST', '/observations', { body: { observations: [{ ...value, value: '2.9' }] } });
+  await addValues(patient, [value]);
+  const [observation] = await patient.call<Observation[]>('GET', '/observations?code=718-7');
+  expect(observation).toMatchObject({ note: SENTENCE, source: NAME });
+  const correct = { changes: { note: NAME }, reason: `${NAME}: ${SENTENCE}` };
+  await refused(patient, 'PATCH', `/observations/${observation?.observationId}`, { body: { revision: 9, ...correct } });
+  await refused(patient, 'PATCH', `/observations/${encodeURIComponent(SENTENCE)}`, { body: { revision: 1, ...correct } });
+  await patient.call('PATCH', `/observations/${observation?.observationId}`, { body: { revision: 1, ...correct } });
+  await refused(patient, 'GET', `/observations?code=${encodeURIComponent(SENTENCE)}`);
+  await refused(patient, 'POST', '/observation-imports', { body: { kind: 'csv', fileName: NAME, text: `${SENTENCE},${NAME}\n1,2` } });
+  await refused(patient, 'POST', '/observation-imports', { body: { kind: 'fhir', fileName: NAME, resource: { resourceType: SENTENCE } } });
+  await refused(patient, 'POST', '/observation-imports', { body: { kind: 'lab-report', documentId: NAME } });
+  const table = await patient.call<ObservationImport>('POST', '/observation-imports', {
+    body: {
+      kind: 'csv',
+      fileName: `${NAME}.csv`,
+      text: `date,test,value,unit,note\n2026-10-01,Haemoglobin,12.5,g/dL,${SENTENCE}\n2026-10-01,${NAME},1,mg/dL,`,
+    },
+  });
+  expect(JSON.stringify(table.proposals)).toContain(NAME);
+  await refused(patient, 'POST', `/observation-imports/${table.importId}/confirm`, {
+    body: { revision: 1, values: [{ index: 0, fields: { ...value, code: NAME } }] },
+  });
+  const { paper: printed } = await labReport(`${SENTENCE}.pdf`, 3);
+  const report = await addFile(patient, printed, { ...about, category: 'lab-report' });
+  const { importId, proposals, revision, status } = await readReport(patient, report.documentId);
+  expect(status).toBe('to-review');
+  const values = proposals.slice(0, 1).map(({ index, fields }) => ({ index, fields: { ...fields, note: SENTENCE } }));
+  await patient.call('POST', `/observation-imports/${importId}/confirm`, { body: { revision, values } });
+  // A paper without any value.
+  expect(await readReport(patient, documentId)).toMatchObject({ fileName: paper.name });
+
+  // Shared, by name and by a code, and opened without being asked.
+  const scope = { kind: 'documents' as const, documentIds: [documentId] };
+  await refused(patient, 'POST', '/consents', { body: { doctorId, ...agreementOf(scope), purpose: SENTENCE } });
+  await refused(patient, 'POST', '/consents', { body: { doctorId: NAME, ...agreementOf(scope) } });
+  await refused(patient, 'POST', '/consents', { body: { doctorId, ...agreementOf({ ...scope, documentIds: [SENTENCE] }) } });
+  const { consentId } = await shareWith(patient, doctorId, scope);
+  expect(await doctor.call('GET', `/documents?patientId=${patientId}&q=${encodeURIComponent('violet heron')}`)).toMatchObject([
+    { documentId, note: changes.note },
+  ]);
+  await doctor.call('GET', `/documents/${documentId}/download?as=preview`);
+  await refused(doctor, 'GET', `/documents/${report.documentId}`);
+  await patient.call('DELETE', `/consents/${consentId}`);
+  await refused(doctor, 'GET', `/documents/${documentId}`);
+  await refused(reader, 'POST', '/consent-codes/redeem', { body: { code: NAME } });
+  const { code } = await patient.call<{ code: string }>('POST', '/consent-codes', { body: agreementOf({ kind: 'record' }) });
+  await reader.call('POST', '/consent-codes/redeem', { body: { code } });
+  expect(await reader.call<unknown[]>('GET', `/observations?patientId=${patientId}&code=718-7`)).not.toEqual([]);
+  await refused(doctor, 'POST', `/patients/${encodeURIComponent(NAME)}/emergency-access`, { body: { reason: SENTENCE } });
+  await refused(doctor, 'POST', `/patients/${patientId}/emergency-access`, { body: { reason: SENTENCE.repeat(20) } });
+  await refused(doctor, 'POST', `/patients/${patientId}/emergency-access`, { body: { reason: SENTENCE, [NAME]: SENTENCE } });
+  await local.fault({ kind: 'mail-throttled', times: 1_000 });
+  await doctor.call('POST', `/patients/${patientId}/emergency-access`, { body: { reason: SENTENCE } });
+  await hear(patientId, 'emergency-access-taken');
+  await local.clearFaults();
+  await until('the letter about it', async () => (await local.mailTo('quillfeather.files@arogya.example')).length > 0, 60);
+
+  await local.quiet();
+  for (const { name } of await local.api<ScheduleView[]>('GET', '/schedules')) await local.api('POST', `/schedules/${name}/fire`);
+  await local.quiet();
+  const trail = await trailOf(patient);
+  expect(trail.text).toContain('consents.breakGlass');
+  expect(songsIn(trail.text)).toEqual([]);
+  await expectSilence();
+}, 180_000);
+
 test('no log line holds a token, or anything of the demo’s patients', async () => {
   const logs = filesBelow(data).filter((file) => file.endsWith('.log'));
   for (const file of logs) {
@@ -292,6 +435,7 @@ test('no log line holds a token, or anything of the demo’s patients', async ()
     for (const secret of [
       ...['eyJ', 'Bearer', 'Sunita', 'Ravi Kumar', 'metformin', 'arogya-demo', '@arogya.example'],
       ...[REASON, 'Sugar review', 'Blood pressure diary', 'meet.arogya.example'],
+      ...['Blood report March', 'Counselling letter', 'Before breakfast', 'Sahyadri Path Labs', 'Nidaan Diagnostics'],
     ])
       expect(text.includes(secret), `${secret} in ${file}`).toBe(false);
   }

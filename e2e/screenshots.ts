@@ -6,7 +6,8 @@ import { startCloud } from '../local/testing.ts';
 import { connect, signIn, signInAsAdmin, type Visitor, visit } from './browser.ts';
 import { startBrowser } from './chromium.ts';
 import { bookAndPay, freeTimes, hold, patientOf } from './clinic.ts';
-import { localOf, personOf, until } from './cloud.ts';
+import { dayIn, localOf, personOf, until } from './cloud.ts';
+import { addFile, addValues, labReport, paperOf, readReport, scanOf, shareWith } from './health-record.ts';
 
 /**
  * `node e2e/screenshots.ts` takes the pictures of the README, of a fresh cloud with the demo people. The machine needs a
@@ -136,6 +137,54 @@ try {
   await speak(small.page, 'hi');
   await small.page.goto(`/visits/booked/${appointmentId}`);
   await take(small.page, 'patient-time-kept');
+
+  // A record of some years: papers, values, one report to look through, a doctor who may read it.
+  const papers = [
+    { paper: scanOf('Chest X-ray.png', 300, 240), about: { category: 'imaging', provider: 'Patna Scan Centre', date: dayIn(-410) } },
+    { paper: paperOf('Prescription Dr Kavita.pdf'), about: { category: 'prescription', date: dayIn(-60), tags: ['back'] } },
+    { paper: paperOf('Vaccine card.pdf'), about: { category: 'vaccination', date: dayIn(-700) } },
+    {
+      paper: (await labReport('Blood report November.pdf', 1)).paper,
+      about: { category: 'lab-report', provider: 'Nidaan Diagnostics', date: dayIn(-3), tags: ['yearly'], note: 'Before breakfast' },
+    },
+  ];
+  const kept: { documentId: string }[] = [];
+  for (const { paper, about } of papers) kept.push(await addFile(sunita, paper, about));
+  const [, prescription, , report] = kept;
+  const sugar = ['8.1', '7.9', '7.6', '7.4', '7.2'].map((value, index) => ({
+    ...{ code: '4548-4', value, unit: '%', at: dayIn(-3 - 120 * (4 - index)) },
+    ...{ labRange: { high: '6.4', text: '4.0 - 6.4' }, source: 'Nidaan Diagnostics' },
+  }));
+  await addValues(sunita, [
+    ...sugar,
+    { code: '718-7', value: '11.6', unit: 'g/dL', at: dayIn(-123), labRange: { low: '12', high: '15' }, source: 'Nidaan Diagnostics' },
+    { code: '718-7', value: '12.4', unit: 'g/dL', at: dayIn(-3), labRange: { low: '12', high: '15' }, source: 'Nidaan Diagnostics' },
+    { code: '2093-3', value: '188', unit: 'mg/dL', at: dayIn(-3), labRange: { high: '200' }, source: 'Nidaan Diagnostics' },
+    { code: '2160-0', value: '0.8', unit: 'mg/dL', at: dayIn(-3), labRange: { low: '0.5', high: '1.1' }, source: 'Nidaan Diagnostics' },
+  ]);
+  await shareWith(sunita, kavita?.doctorId ?? '', {
+    kind: 'documents',
+    documentIds: [prescription?.documentId ?? '', report?.documentId ?? ''],
+  });
+  await shareWith(sunita, meera, { kind: 'record' });
+  await speak(small.page, 'en');
+  await small.page.goto('/record/files');
+  await take(small.page, 'patient-files');
+  await small.page.goto('/record/sharing');
+  await take(small.page, 'patient-sharing');
+  await small.page.goto('/record/results/4548-4');
+  await take(small.page, 'patient-result');
+  await speak(small.page, 'hi');
+  await small.page.goto('/record');
+  await take(small.page, 'patient-record-hindi');
+  const { importId } = await readReport(sunita, report?.documentId ?? '');
+  await speak(small.page, 'en');
+  await small.page.goto(`/record/results/imports/${importId}`);
+  await take(small.page, 'patient-report-read');
+  const { accountId: sunitaId } = await sunita.call<{ accountId: string }>('GET', '/me');
+  await office.page.goto(`/desk/shared/${sunitaId}`);
+  await office.page.getByRole('list', { name: /^Files of Sunita Devi/ }).waitFor();
+  await take(office.page, 'desk-shared-record');
 
   const admin = await open({ viewport: DESK });
   await signInAsAdmin(admin.page, local);
