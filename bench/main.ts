@@ -14,6 +14,7 @@ const parts: Record<string, () => Promise<Iterable<Section> | AsyncIterable<Sect
   streaming: async () => (await import('./streaming.ts')).measureStreaming(),
   commands: async () => (await import('./commands.ts')).measureCommands(),
   booking: async () => (await import('./booking.ts')).measureBooking(),
+  record: async () => (await import('./record.ts')).measureRecord(),
   web: async () => [await (await import('./web.ts')).measureWeb()],
 };
 
