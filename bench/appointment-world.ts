@@ -11,8 +11,8 @@ import { deliver, openClinic } from '../functions/appointments/testing/clinic.ts
 import { addToChain } from '../functions/audit/chain.ts';
 import { directoryRoutes } from '../functions/directory/contract.ts';
 import { directoryApi } from '../functions/directory/handler.ts';
-import { dueWatermark, WATERMARK } from '../functions/due/items.ts';
-import { sweep } from '../functions/due/sweep.ts';
+import { dueWatermark } from '../functions/due/items.ts';
+import { sweep, sweepGroup } from '../functions/due/sweep.ts';
 import { profile } from '../functions/identity/items.ts';
 import { paymentRoutes } from '../functions/payments/contract.ts';
 import { paymentsApi } from '../functions/payments/handler.ts';
@@ -148,10 +148,17 @@ export const openAppointmentWorld = async () => {
     /** One run of the sweep, a minute after the one before. */
     sweep: async (): Promise<{ counted: Counted; due: Delivered[] }> => {
       const minute = minutesLater(minuteOf(clinic.now()), -1);
-      await clinic.save(dueWatermark.make(WATERMARK, { minute, movedAt: clinic.now() }));
+      await clinic.save(dueWatermark.make({ group: 0 }, { minute, movedAt: clinic.now() }));
       queues.forget();
       const { counted } = await count(() =>
-        sweep({ table: store.table, sqs: queues.as(new Life()), queues: queueUrls, clock: surroundings.clock, timeLeft: () => 55_000 }),
+        sweep({
+          group: sweepGroup(0, 1),
+          table: store.table,
+          sqs: queues.as(new Life()),
+          queues: queueUrls,
+          clock: surroundings.clock,
+          timeLeft: () => 55_000,
+        }),
       );
       return { counted, due: queues.accepted.map(({ body }) => (JSON.parse(body) as { detail: Delivered }).detail) };
     },

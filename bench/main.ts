@@ -15,6 +15,7 @@ const parts: Record<string, () => Promise<Iterable<Section> | AsyncIterable<Sect
   commands: async () => (await import('./commands.ts')).measureCommands(),
   booking: async () => (await import('./booking.ts')).measureBooking(),
   record: async () => (await import('./record.ts')).measureRecord(),
+  sweep: async () => (await import('./sweep.ts')).measureSweep(),
   web: async () => [await (await import('./web.ts')).measureWeb()],
 };
 

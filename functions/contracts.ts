@@ -5,8 +5,11 @@ import * as notes from './consultation-notes/contract.ts';
 import * as directory from './directory/contract.ts';
 import * as documents from './documents/contract.ts';
 import * as identity from './identity/contract.ts';
+import * as live from './live/contract.ts';
+import * as notifications from './notifications/contract.ts';
 import * as observations from './observations/contract.ts';
 import * as payments from './payments/contract.ts';
+import * as reminders from './reminders/contract.ts';
 import * as service from './service/contract.ts';
 
 /** Every feature's routes, by feature. From this come the API's body, the client's types and `/docs`. */
@@ -19,6 +22,9 @@ export const contracts = {
   documents: documents.documentRoutes,
   consents: consents.consentRoutes,
   observations: observations.observationRoutes,
+  reminders: reminders.reminderRoutes,
+  notifications: notifications.notificationRoutes,
+  live: live.liveRoutes,
   audit: audit.auditRoutes,
   service: service.serviceRoutes,
 };
@@ -33,5 +39,8 @@ export const namedSchemas: Readonly<Record<string, unknown>> = {
   ...documents,
   ...consents,
   ...observations,
+  ...reminders,
+  ...notifications,
+  ...live,
   ...audit,
 };

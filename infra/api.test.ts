@@ -29,6 +29,10 @@ describe('who may call', () => {
       'GET /v1/openapi.json',
       // A form of Razorpay's page: it changes nothing, shows nothing and redirects.
       'POST /v1/appointments/{appointmentId}/payment-return',
+      // A service worker and the reader of a letter have no session: each has a token for one dose, one receipt, one stop.
+      'POST /v1/dose-answers',
+      'POST /v1/email-stops/{token}',
+      'POST /v1/notification-receipts',
       // Razorpay signs each message; the function refuses what is not signed.
       'POST /v1/payments/webhook',
     ]);
@@ -225,7 +229,9 @@ describe('the gateway', () => {
   });
 
   test('may invoke each function that it needs by one permission, for this API only', () => {
-    const permissions = ofType('Lambda::Permission').filter(({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com');
+    const permissions = ofType('Lambda::Permission').filter(
+      ({ Properties }) => Properties.Principal === 'apigateway.amazonaws.com' && flat(Properties.SourceArn).includes(`<${api.logicalId}>`),
+    );
     const needed = new Set(methods.map(({ declared }) => /functions\/<(\w+)\.Arn>/.exec(flat(integrationOf(declared).uri))?.[1]));
     expect(permissions.map(({ Properties }) => Properties.FunctionName['Fn::GetAtt'][0]).sort()).toEqual([...needed].sort());
     for (const { Properties } of permissions)

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 
-import type { House } from './constructs/house.ts';
+import type { House, HouseWithoutApi } from './constructs/house.ts';
 import { ApiStack } from './stacks/api.ts';
 import { DataStack } from './stacks/data.ts';
 import { EventsStack } from './stacks/events.ts';
@@ -24,7 +24,7 @@ export const arogya = (scope: Construct, stage: Stage, bundle: House['bundle']) 
   const web = new WebStack(scope, id('web'), { stage, ...named('web', 'hosting of the web app') });
   const data = new DataStack(scope, id('data'), { stage, ...named('data', 'the table, the buckets and the keys') });
   const identity = new IdentityStack(scope, id('identity'), { stage, ...named('identity', 'who people are') });
-  const house: House = {
+  const foundations: HouseWithoutApi = {
     stage,
     bundle,
     table: data.table,
@@ -34,10 +34,15 @@ export const arogya = (scope: Construct, stage: Stage, bundle: House['bundle']) 
     undeliveredEvents: data.undeliveredEvents,
     medicalFiles: data.medicalFiles,
     paymentSecret: data.paymentSecret,
+    pushSecret: data.pushSecret,
     peoplePool: identity.peoplePool,
     adminPool: identity.adminPool,
   };
-  const api = new ApiStack(scope, id('api'), { house, ...named('api', 'the REST API and its functions') });
+  const api = new ApiStack(scope, id('api'), {
+    house: foundations,
+    ...named('api', 'the REST API, the WebSocket API and their functions'),
+  });
+  const house: House = { ...foundations, liveApi: api.liveApi };
   const events = new EventsStack(scope, id('events'), { house, ...named('events', 'what happens after a command, and by the clock') });
   const operations = new OperationsStack(scope, id('operations'), {
     house,

@@ -3,6 +3,7 @@ import { basename, join } from 'node:path';
 
 import { describe, expect, test } from 'vitest';
 
+import { SWEEP_GROUPS } from '../functions/due/contract.ts';
 import { flat, listOf, type Properties, type Resource, synthesized } from './testing/synthesized.ts';
 
 const { ofType, only, resources } = synthesized();
@@ -74,6 +75,10 @@ const sweep = functionNamed('due-sweep-due');
 /** Which queue gets what comes due, as the sweep is told. */
 const dueQueues: Record<string, string> = JSON.parse(flat(sweep?.Properties.Environment.Variables.DUE_QUEUES));
 
+/** Queues that a topic feeds. */
+const subscriptions = ofType('SNS::Subscription').filter(({ Properties }) => Properties.Protocol === 'sqs');
+const toldByTopic = subscriptions.map(({ Properties }) => flat(Properties.Endpoint).replace('.Arn>', '>'));
+
 describe('consumers', () => {
   test('take the events that they are for', () => {
     const taken = consumers.map(({ fn, rules: [rule] }) => [
@@ -106,6 +111,30 @@ describe('consumers', () => {
       'consents-on-appointment-changed': ['appointment-cancelled', 'appointment-rescheduled'],
       'consents-on-emergency-access-taken': ['emergency-access-taken'],
       'observations-on-lab-report-reading-requested': ['lab-report-reading-requested'],
+      'reminders-on-dose-due': ['reminder-zone-changed'],
+      'reminders-on-dose-check-due': undefined,
+      'notifications-on-notice-wanted': ['notice-wanted'],
+      'notifications-on-news': ['appointment-confirmed', 'appointment-cancelled', 'appointment-rescheduled', 'emergency-access-taken'],
+      'notifications-on-notice-due': undefined,
+      'notifications-on-fallback-due': ['fallback-due'],
+      'notifications-on-push-wanted': ['push-wanted'],
+      'notifications-on-whatsapp-wanted': ['whatsapp-wanted'],
+      'notifications-on-sms-wanted': ['sms-wanted'],
+      'notifications-on-email-wanted': ['email-wanted'],
+      'notifications-on-email-event': ['Email Delivered', 'Email Bounced', 'Email Complaint Received'],
+      'notifications-on-sms-event': ['Text Message Delivery Status Updated'],
+      'notifications-on-whatsapp-event': undefined,
+      'live-on-record-changed': [
+        'access-recorded',
+        'inbox-changed',
+        'appointment-booked',
+        'appointment-cancelled',
+        'appointment-completed',
+        'appointment-confirmed',
+        'appointment-missed',
+        'appointment-rescheduled',
+      ],
+      'live-on-live-logged': ['live-logged', 'signed-out-everywhere', 'account-deactivated'],
     });
   });
 
@@ -119,8 +148,8 @@ describe('consumers', () => {
     expect(consumers.length).toBe(work.length);
     for (const { rules: fed, queue, fn } of consumers) {
       expect(fed.length, nameOf(fn)).toBeLessThanOrEqual(1);
-      // One without a rule would never run, if nothing that comes due went to it.
-      if (fed.length === 0) expect(Object.values(dueQueues), nameOf(fn)).toContain(`<${queue.logicalId}>`);
+      // One without a rule would never run, if nothing that comes due went to it, and no topic.
+      if (fed.length === 0) expect([...Object.values(dueQueues), ...toldByTopic], nameOf(fn)).toContain(`<${queue.logicalId}>`);
       for (const { Properties } of fed) {
         if (Properties.EventBusName === undefined)
           expect(Properties.EventPattern.source, nameOf(fn)).toEqual([expect.stringMatching(/^aws\./)]);
@@ -135,7 +164,7 @@ describe('consumers', () => {
   test('that hear of medical files hear of no other bucket, and of nothing else in theirs', () => {
     const heard = consumers
       .flatMap(({ rules: fed }) => fed.map(({ Properties }) => Properties.EventPattern))
-      .filter(({ detail }) => detail);
+      .filter(({ source }) => ['aws.s3', 'aws.guardduty'].includes(source[0]));
     const bucket = 'arogya-dev-medical-files-<AWS::AccountId>';
     expect(
       heard.map(({ source, detail: { bucket: at, object, s3ObjectDetails: scanned } }) => [
@@ -147,6 +176,13 @@ describe('consumers', () => {
       ['aws.s3', bucket, [{ prefix: 'files/' }]],
       ['aws.guardduty', bucket, [{ prefix: 'files/' }]],
     ]);
+  });
+
+  test('that hear what became of letters and texts hear only of those of their stage', () => {
+    const heard = (source: string) =>
+      consumers.flatMap(({ rules: fed }) => fed.map(({ Properties }) => Properties.EventPattern)).find((each) => each.source[0] === source);
+    expect(heard('aws.ses').detail).toEqual({ mail: { tags: { 'ses:configuration-set': ['arogya-dev-letters'] } } });
+    expect(heard('aws.sms-voice').detail).toEqual({ context: { stage: ['dev'] } });
   });
 
   test('that hold a whole file in memory take one at a time', () => {
@@ -175,6 +211,55 @@ describe('consumers', () => {
       // functions/shared/events/lease.ts: a try is taken for dead after 60 seconds.
       expect(fn?.Properties.Timeout).toBeLessThan(60);
     }
+  });
+});
+
+describe('what providers tell', () => {
+  test('SES tells the account’s bus of letters that arrived, bounced or were complained of', () => {
+    expect(only('SES::ConfigurationSet').Properties).toMatchObject({
+      Name: 'arogya-dev-letters',
+      SuppressionOptions: { SuppressedReasons: ['BOUNCE', 'COMPLAINT'] },
+    });
+    const { EventDestination: destination } = only('SES::ConfigurationSetEventDestination').Properties;
+    expect(destination).toMatchObject({ Enabled: true, MatchingEventTypes: ['delivery', 'bounce', 'complaint'] });
+    expect(flat(destination.EventBridgeDestination.EventBusArn)).toBe('arn:aws:events:ap-south-1:<AWS::AccountId>:event-bus/default');
+  });
+
+  test('WhatsApp tells one topic, whose messages reach their consumer as they are wrapped, or rest where it gives up', () => {
+    const [subscription, ...others] = subscriptions;
+    expect(others).toEqual([]);
+    const consumer = consumers.find(({ fn }) => nameOf(fn) === 'notifications-on-whatsapp-event');
+    const given = flat(consumer?.queue.Properties.RedrivePolicy.deadLetterTargetArn);
+    expect(toldByTopic).toEqual([`<${consumer?.queue.logicalId}>`]);
+    expect(subscription?.Properties.RawMessageDelivery).toBeUndefined();
+    expect(flat(subscription?.Properties.RedrivePolicy.deadLetterTargetArn)).toBe(given);
+
+    const topic = flat(subscription?.Properties.TopicArn);
+    for (const arn of [`<${consumer?.queue.logicalId}.Arn>`, given]) {
+      const policy = ofType('SQS::QueuePolicy').find(({ Properties }) =>
+        Properties.Queues.some(({ Ref }: Properties) => `<${Ref}.Arn>` === arn),
+      );
+      const statements: Properties[] = policy?.Properties.PolicyDocument.Statement;
+      const [statement] = statements.filter(({ Principal }) => Principal.Service === 'sns.amazonaws.com');
+      expect(statement).toMatchObject({ Effect: 'Allow', Action: 'sqs:SendMessage' });
+      expect(flat(statement?.Resource)).toBe(arn);
+      expect(flat(statement?.Condition.ArnEquals['aws:SourceArn'])).toBe(topic);
+    }
+  });
+
+  test('only WhatsApp’s service publishes to that topic, and only for this account', () => {
+    const topic = ofType('SNS::Topic').find(({ Properties }) => Properties.TopicName === 'arogya-dev-whatsapp');
+    const policy = ofType('SNS::TopicPolicy').find(({ Properties }) =>
+      Properties.Topics.some(({ Ref }: Properties) => Ref === topic?.logicalId),
+    );
+    const statements: Properties[] = policy?.Properties.PolicyDocument.Statement;
+    expect(statements.filter(({ Effect }) => Effect === 'Allow')).toEqual([
+      expect.objectContaining({
+        Action: 'sns:Publish',
+        Principal: { Service: 'social-messaging.amazonaws.com' },
+        Condition: { StringEquals: { 'aws:SourceAccount': { Ref: 'AWS::AccountId' } } },
+      }),
+    ]);
   });
 });
 
@@ -237,7 +322,7 @@ describe('by the clock', () => {
   test('the audit’s heads are sealed each hour, and what is due is handed over each minute', () => {
     expect(Object.fromEntries(scheduled.map(({ name, rule }) => [name, rule.ScheduleExpression]))).toEqual({
       'audit-seal-heads': 'rate(1 hour)',
-      'due-sweep-due': 'rate(1 minute)',
+      'due-sweep-due': 'cron(* * * * ? *)',
     });
     for (const { rule, name } of scheduled) expect(rule.State, name).toBe('ENABLED');
   });
@@ -261,6 +346,15 @@ describe('by the clock', () => {
 });
 
 describe('the sweep', () => {
+  test('runs for each group of shards, each minute', () => {
+    const rule = ofType('Events::Rule').find(({ Properties }) =>
+      Properties.Targets?.some(({ Arn }: Properties) => flat(Arn) === `<${sweep?.logicalId}.Arn>`),
+    );
+    expect(rule?.Properties.Targets.map(({ Input }: Properties) => JSON.parse(Input))).toEqual(
+      Array.from({ length: SWEEP_GROUPS }, (_, group) => ({ group })),
+    );
+  });
+
   test('ends before the next minute’s begins', () => {
     expect(sweep?.Properties.Timeout).toBeLessThan(60);
   });
@@ -270,11 +364,24 @@ describe('the sweep', () => {
     expect(Object.fromEntries(Object.entries(dueQueues).map(([name, queue]) => [name, taker(queue)]))).toEqual({
       'appointment-reminder-due': 'appointments-on-appointment-reminder-due',
       'doctor-listing-due': 'appointments-on-free-times-changed',
+      'dose-check-due': 'reminders-on-dose-check-due',
+      'dose-due': 'reminders-on-dose-due',
+      'email-wanted': 'notifications-on-email-wanted',
+      'fallback-due': 'notifications-on-fallback-due',
+      'live-end-due': 'live-on-live-logged',
+      'notice-due': 'notifications-on-notice-due',
+      'notice-wanted': 'notifications-on-notice-wanted',
       'document-erase-due': 'documents-on-document-erase-due',
       'payment-check-due': 'payments-on-payment-check',
+      'push-wanted': 'notifications-on-push-wanted',
+      'sms-wanted': 'notifications-on-sms-wanted',
+      'whatsapp-wanted': 'notifications-on-whatsapp-wanted',
       'upload-overdue': 'documents-on-upload-overdue',
     });
-    expect(Object.keys(dueQueues).sort()).toEqual(eventNames.filter((name) => /-(over)?due$/.test(name)).sort());
+    // A send that would come into quiet hours waits for their end, so it can come due too; so can what a consumer wants told.
+    expect(Object.keys(dueQueues).sort()).toEqual(
+      eventNames.filter((name) => /-(over)?due$|^(notice|push|whatsapp|sms|email)-wanted$/.test(name)).sort(),
+    );
   });
 
   test('may put messages into exactly these queues, and into the one of its own missed runs', () => {

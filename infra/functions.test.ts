@@ -32,6 +32,10 @@ const WITHIN = [
     /^arn:aws:events:ap-south-1:<AWS::AccountId>:rule\/DO-NOT-DELETE-AmazonGuardDutyMalwareProtectionS3\*$/,
     'GuardDuty names its own rules',
   ],
+  [
+    /^arn:aws:execute-api:ap-south-1:<AWS::AccountId>:<arogya-dev-api\.LiveApiId>\/live\/(POST|DELETE)\/@connections\/\*$/,
+    'API Gateway names the sockets',
+  ],
 ] as const;
 
 test('every source of a function is deployed, and nothing else', () => {
@@ -50,7 +54,8 @@ describe.each(functions.map((fn) => [nameOf(fn), fn] as const))('%s', (name, fn)
       LoggingConfig: { LogFormat: 'JSON' },
     });
     expect(fn.Properties.Timeout).toBeGreaterThan(0);
-    expect(fn.Properties.MemorySize).toBeLessThanOrEqual(1024);
+    // One core's worth; nothing here works on two.
+    expect(fn.Properties.MemorySize).toBeLessThanOrEqual(1769);
   });
 
   test('has a role of its own, without managed policies', () => {
@@ -151,14 +156,20 @@ test('who sends e-mail sends it from the stage’s sender, and only consumers do
     'arogya-dev-consents-on-emergency-access-taken',
     'arogya-dev-consultation-notes-on-letter-requested',
     'arogya-dev-identity-on-doctor-application-decided',
+    'arogya-dev-notifications-on-email-wanted',
   ]);
   for (const fn of sending) {
     expect(fn.Properties.Environment.Variables).toMatchObject({
       MAIL_FROM: 'Arogya <no-reply@dev.arogya.example>',
       WEB_ORIGINS: 'https://dev.arogya.example',
     });
-    const [statement] = statementsOf(fn).filter(({ Action }) => Action === 'ses:SendEmail');
-    expect(flat(statement?.Resource)).toBe('arn:aws:ses:ap-south-1:<AWS::AccountId>:identity/dev.arogya.example');
+    const [statement, ...others] = statementsOf(fn).filter(({ Action }) => Action === 'ses:SendEmail');
+    expect(others).toEqual([]);
+    const set = fn.Properties.Environment.Variables.MAIL_CONFIGURATION_SET;
+    expect(listOf(statement?.Resource).map(flat)).toEqual([
+      ...(set ? [`arn:aws:ses:ap-south-1:<AWS::AccountId>:configuration-set/${set}`] : []),
+      'arn:aws:ses:ap-south-1:<AWS::AccountId>:identity/dev.arogya.example',
+    ]);
     expect(statement?.Condition).toEqual({ StringEquals: { 'ses:FromAddress': 'no-reply@dev.arogya.example' } });
   }
 });
@@ -209,26 +220,87 @@ test('only the reader of lab reports may ask Textract, and not where the stage h
   expect(without).not.toContain('"TEXTRACT"');
 });
 
-test('only the functions that speak with Razorpay, or hear from it, may read its secret', () => {
-  const reading = functions.filter((fn) => JSON.stringify(statementsOf(fn)).includes('secretsmanager:'));
-  expect(reading.map(nameOf).sort()).toEqual([
-    'arogya-dev-payments-handler',
-    'arogya-dev-payments-on-payment-check',
-    'arogya-dev-payments-on-payment-order-requested',
-    'arogya-dev-payments-on-refund-requested',
+const NOTIFICATIONS = 'arogya-dev-notifications-';
+
+test.each([
+  [
+    'texts from the stage’s sender id',
+    'sms-voice:',
+    'on-sms-wanted',
+    { SMS_ORIGINATION: 'AROGYA', SMS_CONFIGURATION_SET: 'arogya-dev-texts' },
+    ['sms-voice:SendTextMessage', ['configuration-set/arogya-dev-texts', 'sender-id/AROGYA/IN']],
+  ],
+  [
+    'WhatsApp messages from the stage’s number',
+    'social-messaging:',
+    'on-whatsapp-wanted',
+    { WHATSAPP_PHONE_NUMBER_ID: 'phone-number-id-0123456789abcdef' },
+    ['social-messaging:SendWhatsAppMessage', ['phone-number-id/0123456789abcdef']],
+  ],
+] as const)('one function sends %s, and it can do nothing else with them', (_, service, name, variables, [action, onto]) => {
+  const { ofType: typed } = synthesized({ whatsappPhoneNumberId: 'phone-number-id-0123456789abcdef' });
+  const policies = typed('IAM::Policy').filter(({ Properties }) => JSON.stringify(Properties).includes(service));
+  expect(policies).toHaveLength(1);
+  const fn = typed('Lambda::Function').find((each) => nameOf(each) === `${NOTIFICATIONS}${name}`);
+  expect(policies[0]?.Properties.Roles[0].Ref).toBe(fn?.Properties.Role['Fn::GetAtt'][0]);
+  expect(fn?.Properties.Environment.Variables).toMatchObject(variables);
+  const statements: Properties[] = policies[0]?.Properties.PolicyDocument.Statement;
+  const [statement, ...others] = statements.filter(({ Action }) => JSON.stringify(Action).includes(service));
+  expect(others).toEqual([]);
+  expect(statement?.Action).toBe(action);
+  expect(listOf(statement?.Resource).map(flat)).toEqual(
+    onto.map((resource) => `arn:aws:${service}ap-south-1:<AWS::AccountId>:${resource}`),
+  );
+});
+
+test('push goes to the browsers’ makers only, but where the stage names another push service', () => {
+  const origins = (context = {}) =>
+    synthesized(context)
+      .ofType('Lambda::Function')
+      .filter((fn) => fn.Properties.Environment.Variables.PUSH_ORIGINS !== undefined)
+      .map((fn) => [nameOf(fn).replace(NOTIFICATIONS, ''), fn.Properties.Environment.Variables.PUSH_ORIGINS]);
+  expect(origins()).toEqual([]);
+  expect(origins({ pushOrigins: 'http://localhost:8787' }).sort()).toEqual([
+    ['handler', 'http://localhost:8787'],
+    ['on-push-wanted', 'http://localhost:8787'],
   ]);
-  for (const fn of functions) {
-    const arn = fn.Properties.Environment.Variables.PAYMENT_SECRET_ARN;
-    expect(arn !== undefined, nameOf(fn)).toBe(reading.includes(fn));
-    if (arn === undefined) continue;
+});
+
+test.each([
+  [
+    'speak with Razorpay, or hear from it',
+    'PAYMENT_SECRET_ARN',
+    [
+      'arogya-dev-payments-handler',
+      'arogya-dev-payments-on-payment-check',
+      'arogya-dev-payments-on-payment-order-requested',
+      'arogya-dev-payments-on-refund-requested',
+    ],
+  ],
+  ['push, or let a browser subscribe,', 'PUSH_SECRET_ARN', [`${NOTIFICATIONS}handler`, `${NOTIFICATIONS}on-push-wanted`]],
+])('only the functions that %s may read its secret, and no other', (_, variable, names) => {
+  const knowing = functions.filter((fn) => fn.Properties.Environment.Variables[variable] !== undefined);
+  expect(knowing.map(nameOf).sort()).toEqual(names);
+  for (const fn of knowing) {
     const [statement, ...others] = statementsOf(fn).filter(({ Action }) => JSON.stringify(Action).includes('secretsmanager:'));
     expect(others).toEqual([]);
-    expect(statement).toMatchObject({ Action: 'secretsmanager:GetSecretValue', Resource: arn });
+    expect(statement).toMatchObject({
+      Action: 'secretsmanager:GetSecretValue',
+      Resource: fn.Properties.Environment.Variables[variable],
+    });
     expect(statementsOf(fn)).toContainEqual(
       expect.objectContaining({
         Action: 'kms:Decrypt',
         Condition: { StringEquals: { 'kms:ViaService': 'secretsmanager.ap-south-1.amazonaws.com' } },
       }),
     );
+  }
+});
+
+test('no function reads a secret that it is not told of', () => {
+  for (const fn of functions) {
+    const told = ['PAYMENT_SECRET_ARN', 'PUSH_SECRET_ARN'].filter((name) => name in fn.Properties.Environment.Variables);
+    const reading = statementsOf(fn).filter(({ Action }) => JSON.stringify(Action).includes('secretsmanager:'));
+    expect(reading.length, nameOf(fn)).toBe(told.length);
   }
 });

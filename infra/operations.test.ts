@@ -81,6 +81,32 @@ describe('alarms', () => {
     });
   });
 
+  test.each(['Push', 'Whatsapp', 'Sms', 'Email'])(
+    'one rings when a quarter of what goes out by %s fails, if it is more than a few',
+    (channel) => {
+      const failing = alarms.find(({ Properties }) => JSON.stringify(Properties.Metrics ?? '').includes(`"${channel}Failed"`))?.Properties;
+      expect(failing).toMatchObject({ Threshold: 25, DatapointsToAlarm: 2, EvaluationPeriods: 3 });
+      expect(JSON.stringify(failing?.Metrics)).toContain(`"${channel}Accepted"`);
+      expect(failing?.Metrics.find(({ Expression }: Properties) => Expression).Expression).toMatch(/^IF\(.* > 20, 100 \* /);
+      expect(runbookOf(failing ?? {})).toBe('docs/runbooks/sends-failing.md');
+    },
+  );
+
+  test.each(['Whatsapp', 'Sms', 'Email'])('one rings when what %s takes is not confirmed', (channel) => {
+    const missing = alarms.find(({ Properties }) => JSON.stringify(Properties.Metrics ?? '').includes(`"${channel}Delivered"`))?.Properties;
+    expect(missing).toMatchObject({ Threshold: 75, EvaluationPeriods: 2 });
+    expect(runbookOf(missing ?? {})).toBe('docs/runbooks/receipts-missing.md');
+  });
+
+  test.each([
+    ['receipts come of messages that nobody knows', 'UnknownReceipt', 'receipts-missing'],
+    ['people reach the limit of one day', 'NoticesLimited', 'sends-failing'],
+  ])('one rings when %s', (_, metric, runbook) => {
+    const ringing = alarms.find(({ Properties }) => Properties.MetricName === metric)?.Properties;
+    expect(ringing).toMatchObject({ Dimensions: [{ Name: 'service', Value: 'notifications' }], Statistic: 'Sum', Threshold: 20 });
+    expect(runbookOf(ringing ?? {})).toBe(`docs/runbooks/${runbook}.md`);
+  });
+
   test('live beside what they watch, not with the dashboard', () => {
     expect(new Set(alarms.map(({ stack }) => stack))).toEqual(new Set(['data', 'api', 'events']));
   });
@@ -102,7 +128,7 @@ describe('alarms', () => {
   test('one for each function that answers, and the publisher, rings when it crashes', () => {
     const crashing = alarms.filter(({ Properties }) => Properties.MetricName === 'Errors');
     const watched = ofType('Lambda::Function').filter(({ Properties }) =>
-      /-(handler|stream|on-receipt-recorded)$/.test(Properties.FunctionName),
+      /-(handler|stream|socket|on-receipt-recorded)$/.test(Properties.FunctionName),
     );
     expect(crashing).toHaveLength(watched.length);
   });

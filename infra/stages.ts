@@ -18,6 +18,12 @@ export type Stage = {
   readonly model: Model;
   /** Sender of every e-mail. The domain must be a verified SES identity of the account before the first deployment. */
   readonly mailFrom: string;
+  /** What texts in India come from: the header of six letters that our DLT entity has registered. AWS must know it too. */
+  readonly smsSenderId: string;
+  /** AWS's id of the number that WhatsApp messages come from; it is there once a WhatsApp account is linked. */
+  readonly whatsappPhoneNumberId: string;
+  /** Push services beside those of the browsers' makers; the embedded cloud has one of its own. */
+  readonly pushOrigins: readonly string[];
   /** Who is told of alarms and of the budget. */
   readonly alarmEmail: string;
   readonly monthlyBudgetUsd: number;
@@ -53,6 +59,9 @@ const stages = {
     scanReader: 'textract',
     model,
     mailFrom: 'no-reply@dev.arogya.example',
+    smsSenderId: 'AROGYA',
+    whatsappPhoneNumberId: 'phone-number-id-dev00000000000000000000000000000',
+    pushOrigins: [],
     alarmEmail: 'operations@arogya.example',
     monthlyBudgetUsd: 50,
     throttle: { rate: 100, burst: 200 },
@@ -66,6 +75,9 @@ const stages = {
     scanReader: 'textract',
     model,
     mailFrom: 'no-reply@arogya.example',
+    smsSenderId: 'AROGYA',
+    whatsappPhoneNumberId: 'phone-number-id-prod0000000000000000000000000000',
+    pushOrigins: [],
     alarmEmail: 'operations@arogya.example',
     monthlyBudgetUsd: 500,
     throttle: { rate: 1000, burst: 2000 },
@@ -91,6 +103,7 @@ export const stageFromContext = (scope: Construct): Stage => {
   const stage = stages[name];
   const webOrigins = context('webOrigins');
   const connectOrigins = context('connectOrigins');
+  const pushOrigins = context('pushOrigins');
   return {
     ...stage,
     account: process.env.CDK_DEFAULT_ACCOUNT,
@@ -99,6 +112,8 @@ export const stageFromContext = (scope: Construct): Stage => {
     scanReader: context('scanReader') === 'off' ? 'off' : stage.scanReader,
     webOrigins: webOrigins ? listOf(webOrigins) : stage.webOrigins,
     connectOrigins: connectOrigins ? listOf(connectOrigins) : stage.connectOrigins,
+    pushOrigins: pushOrigins ? listOf(pushOrigins) : stage.pushOrigins,
+    whatsappPhoneNumberId: context('whatsappPhoneNumberId') ?? stage.whatsappPhoneNumberId,
     alarmEmail: context('alarmEmail') ?? stage.alarmEmail,
     mailFrom: context('mailFrom') ?? stage.mailFrom,
   };

@@ -10,7 +10,7 @@ const root = join(import.meta.dirname, '..');
 const buildDirectory = join(root, '.build');
 
 /** The template is synthesized for these origins; the ones that are really used take their place when it is read. */
-export const templateOrigins = { web: 'http://localhost:8787', second: 'http://localhost:8788' };
+export const templateOrigins = { web: 'http://localhost:8787', second: 'http://localhost:8788', live: 'ws://localhost:8787' };
 
 export const built = {
   template: join(buildDirectory, 'cdk'),
@@ -23,7 +23,8 @@ type Step = { name: string; inputs: string[]; extra?: string; output: string; co
 const context = {
   stage: 'dev',
   webOrigins: `${templateOrigins.web},${templateOrigins.second}`,
-  connectOrigins: templateOrigins.web,
+  connectOrigins: `${templateOrigins.web},${templateOrigins.live}`,
+  pushOrigins: templateOrigins.web,
   checks: 'off',
   scanReader: 'off',
   release: 'local',

@@ -46,6 +46,15 @@ export const faultKinds = [
   's3-broken-upload',
   'scan-slow',
   'scan-fails',
+  'provider-down',
+  'provider-slow',
+  'receipt-late',
+  'receipt-lost',
+  'receipt-failed',
+  'receipt-bounced',
+  'receipt-complained',
+  'receipt-repeated',
+  'receipt-unknown',
 ] as const;
 export type FaultKind = (typeof faultKinds)[number];
 
@@ -61,17 +70,22 @@ export type NewFault = {
   /**
    * `function-crash`: before the handler runs, after the handler is done but before its answer leaves, or after the
    * first bytes of a streamed answer. `payment-api-down`: `after-effect` does what was asked and cuts the connection
-   * instead of answering; otherwise nothing is done and 503 is answered.
+   * instead of answering; otherwise nothing is done and 503 is answered. `provider-down`: the same, of e-mail, SMS,
+   * WhatsApp and push.
    */
   at?: 'before' | 'after-effect' | 'mid-stream';
   /** `queue-redelivery`: which queue (a part of its name); any when absent. */
   queueName?: string;
   /** `webhook-…`: only messages of this event, such as `payment.captured`; any when absent. */
   event?: string;
+  /** `provider-…`, `receipt-…`: only of this channel, only to addresses with this part; any when absent. */
+  channel?: Mail['channel'];
+  to?: string;
   /**
    * `late-index`, `webhook-late`: how late; `model-slow`: pause before each piece; `payment-api-slow`: pause before the
    * answer; `webhook-reordered`: how long messages are held back for more to come, before they go in reverse; `s3-slow`:
-   * pause before each piece (64 KB) of an upload, or before the answer to a signed link; `scan-slow`: pause before a scan.
+   * pause before each piece (64 KB) of an upload, or before the answer to a signed link; `scan-slow`: pause before a scan;
+   * `provider-slow`: pause before the answer; `receipt-late`: how late.
    */
   milliseconds?: number;
   /** `s3-broken-upload`: after how many bytes of an upload its connection is cut; one that is smaller is spared. */
@@ -92,8 +106,23 @@ export type Faults = {
   remove(id?: string): void;
 };
 
-/** An e-mail that would have left the building. */
-export type Mail = { id: string; at: string; from: string; to: string[]; subject: string; text: string; html?: string };
+/** A message that would have left the building. */
+export type Mail = {
+  /** The provider's own id of it. */
+  id: string;
+  at: string;
+  channel: 'email' | 'sms' | 'whatsapp' | 'push';
+  /** What the provider has told of it so far. A push is delivered when a browser has it. */
+  state: 'accepted' | 'delivered' | 'failed' | 'bounced' | 'complained';
+  from: string;
+  /** Addresses, phone numbers, or the endpoint of a push subscription. */
+  to: string[];
+  /** Of WhatsApp the template's name, of an SMS its DLT id, of a push its title. */
+  subject: string;
+  text: string;
+  html?: string;
+  headers?: Record<string, string>;
+};
 
 export type QueueView = {
   name: string;
@@ -192,6 +221,8 @@ export type CloudView = {
   faults: Faults;
   identity: Awaited<ReturnType<typeof createIdentityProvider>>;
   mail: { list(): Mail[] };
+  /** Somebody writes back to a WhatsApp message or an SMS; false when there is none of that id. */
+  answer(messageId: string, text: string): boolean;
   payments: {
     view(): PaymentsView;
     /** As at the checkout page, `late` after so many seconds; undefined when there is no such order. */

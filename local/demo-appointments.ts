@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 
-import type { ApiCaller } from './api-caller.ts';
+import { type ApiCaller, ApiRefusal } from './api-caller.ts';
 import type { CloudView } from './cloud.ts';
 
 /** Order and payment come by event: table stream, bus, queue, consumer, each started cold at worst. */
@@ -21,20 +21,27 @@ const waitFor = async <T>(what: string, ask: () => Promise<T | undefined>): Prom
 };
 
 const indianDay = new Intl.DateTimeFormat('en-CA', { timeZone: 'Asia/Kolkata', dateStyle: 'short' });
-const dayAfter = (days: number) => indianDay.format(Date.now() + days * DAY);
+/** The date in India, so many days from today. */
+export const indianDate = (days: number) => indianDay.format(Date.now() + days * DAY);
 /** Midnight in India, so many days from today. */
-export const indianMidnight = (days: number) => new Date(`${dayAfter(days)}T00:00:00+05:30`).toISOString();
+export const indianMidnight = (days: number) => new Date(`${indianDate(days)}T00:00:00+05:30`).toISOString();
 
 /** The first free time that suits; nothing is booked if the patient has an appointment ahead. */
 const ensureBooked = async (patient: ApiCaller, { doctorId, mode, reason, notBefore }: Visit): Promise<Appointment> => {
-  const ahead = await patient.call<Appointment[]>('GET', `/appointments?as=patient&from=${dayAfter(0)}`);
+  const ahead = await patient.call<Appointment[]>('GET', `/appointments?as=patient&from=${indianDate(0)}`);
   const there = ahead.find(({ status, holdSecondsLeft = 0 }) => status === 'CONFIRMED' || (status === 'REQUESTED' && holdSecondsLeft > 0));
   if (there) return there;
-  const slots = await patient.call<Slot[]>('GET', `/doctors/${doctorId}/slots?from=${dayAfter(0)}&to=${dayAfter(7)}`);
-  const slot = slots.find(({ startsAt, modes }) => startsAt >= notBefore && modes.includes(mode));
-  if (!slot) throw new Error('the demo’s doctor has no free time within a week');
+  const slots = await patient.call<Slot[]>('GET', `/doctors/${doctorId}/slots?from=${indianDate(0)}&to=${indianDate(7)}`);
   const consent = { wording: 'booking-1' };
-  return patient.call<Appointment>('POST', '/appointments', { doctorId, startsAt: slot.startsAt, mode, reason, consent });
+  for (const { startsAt } of slots.filter((slot) => slot.startsAt >= notBefore && slot.modes.includes(mode))) {
+    try {
+      return await patient.call<Appointment>('POST', '/appointments', { doctorId, startsAt, mode, reason, consent });
+    } catch (error) {
+      // In the evening both want the first time of tomorrow.
+      if (!(error instanceof ApiRefusal) || error.code !== 'slot-taken') throw error;
+    }
+  }
+  throw new Error('the demo’s doctor has no free time within a week');
 };
 
 /** As a patient does it: asks for what opens the payment page, and pays there. Back when the appointment is confirmed. */

@@ -89,6 +89,47 @@ U&E normal, ECG NSR
 Cont amlodipine 5 mg od`,
 };
 
+/** What Sunita takes: each day at two times, in steps, and as needed. */
+export const reminders = [
+  {
+    medicine: 'Metformin',
+    strength: '500 mg',
+    form: 'tablet',
+    instruction: 'with-food',
+    schedule: {
+      kind: 'clock',
+      intakes: [
+        { intakeId: 'morning', at: '08:00', amount: 1 },
+        { intakeId: 'evening', at: '20:00', amount: 1 },
+      ],
+    },
+    stock: { left: 24, warnAt: 10 },
+    alertCaregiversAfterMinutes: 60,
+  },
+  {
+    medicine: 'Pantoprazole',
+    strength: '20 mg',
+    form: 'tablet',
+    instruction: 'before-food',
+    note: 'Two tablets for a week, then one for a week, then none',
+    schedule: {
+      kind: 'clock',
+      intakes: [{ intakeId: 'morning', at: '07:30', amount: 2 }],
+      taper: [
+        { days: 7, amount: 2 },
+        { days: 7, amount: 1 },
+      ],
+    },
+  },
+  {
+    medicine: 'Paracetamol',
+    strength: '500 mg',
+    form: 'tablet',
+    instruction: 'none',
+    schedule: { kind: 'as-needed', amount: 1, minimumGapMinutes: 360, dailyMaximum: 4 },
+  },
+];
+
 /** What they come to Dr Meera for next. */
 export const visits = {
   sunita: { mode: 'video', reason: 'Sugar review with the new HbA1c report' },

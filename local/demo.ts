@@ -6,6 +6,7 @@ import { ensureVisit, indianMidnight } from './demo-appointments.ts';
 import { type DemoDoctor, demoDoctors, meerasPractice, openPractice } from './demo-doctors.ts';
 import { writeNotes } from './demo-notes.ts';
 import { DEMO_ADMIN_TOTP_SECRET, DEMO_PASSWORD, demoPeople, profiles, registrations, visits } from './demo-people.ts';
+import { ensureReminders } from './demo-reminders.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 
 /** The group comes by event: table stream, bus, queue, consumer, each started cold at worst. */
@@ -122,6 +123,6 @@ export const seedDemo = async (o: { origin: string; identity: Identity; payments
     };
     await Promise.all([receive(), writeNotes(doctor, sunita, ravi)]);
   };
-  await Promise.all([seePatients(), apply(arjun, fields('arjun')), fillDirectory(origin, identity)]);
+  await Promise.all([seePatients(), apply(arjun, fields('arjun')), fillDirectory(origin, identity), ensureReminders(sunita)]);
   log.info(`demo data is there after ${Date.now() - startedAt} ms`);
 };

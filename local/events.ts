@@ -16,6 +16,8 @@ type Target = {
   Arn: string;
   SqsParameters?: { MessageGroupId?: string };
   DeadLetterConfig?: { Arn?: string };
+  /** A constant that is sent in place of the event, as JSON text. */
+  Input?: string;
 };
 type Rule = {
   name: string;
@@ -60,7 +62,7 @@ export const createEvents = (o: {
   const rules = o.rules.filter(({ properties }) => properties.State !== 'DISABLED').map(ruleFrom);
   for (const { name, targets } of rules) {
     for (const { Arn, ...rest } of targets) {
-      const shaped = Object.keys(rest).filter((key) => key.startsWith('Input'));
+      const shaped = Object.keys(rest).filter((key) => key.startsWith('Input') && key !== 'Input');
       if (shaped.length > 0)
         throw new StartProblem(`The rule ${name} shapes its target's input (${shaped.join(', ')}), which the local bus does not know.`);
       const reachable = Arn.includes(':lambda:') ? o.functions.has(Arn) : Arn.includes(':sqs:') && o.queues.has(Arn);
@@ -102,8 +104,9 @@ export const createEvents = (o: {
   const send = (rule: Rule, event: BusEvent): Promise<unknown> =>
     Promise.all(
       rule.targets.map((target) => {
-        if (!target.Arn.includes(':sqs:')) return invoke(target, event);
-        o.queues.send(target.Arn, JSON.stringify(event), target.SqsParameters?.MessageGroupId);
+        const told: unknown = target.Input === undefined ? event : JSON.parse(target.Input);
+        if (!target.Arn.includes(':sqs:')) return invoke(target, told);
+        o.queues.send(target.Arn, JSON.stringify(told), target.SqsParameters?.MessageGroupId);
         return undefined;
       }),
     );

@@ -13,6 +13,8 @@ const NewFault = z.strictObject({
   at: z.enum(['before', 'after-effect', 'mid-stream']).optional(),
   queueName: z.string().optional(),
   event: z.string().optional(),
+  channel: z.enum(['email', 'sms', 'whatsapp', 'push']).optional(),
+  to: z.string().optional(),
   milliseconds: z.number().min(0).optional(),
   afterBytes: z.int().min(0).optional(),
   afterPieces: z.int().min(0).optional(),

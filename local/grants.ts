@@ -5,7 +5,7 @@ type Statement = { Action?: string | string[]; Principal?: { Service?: string | 
 
 /**
  * Refuses a template in which a service may not do what it is wired to do: on AWS that fails in silence, hours later.
- * Only the two grants that live on the called side; roles of functions are checked by template tests.
+ * Only the grants that live on the called side; roles of functions are checked by template tests.
  */
 export const checkGrants = (template: Template, functionsOfApi: Iterable<string>, rules: Resource[]): void => {
   const permissions = template
@@ -19,15 +19,13 @@ export const checkGrants = (template: Template, functionsOfApi: Iterable<string>
   const policies = template
     .ofType('AWS::SQS::QueuePolicy')
     .map(({ properties }) => properties as { Queues: string[]; PolicyDocument: { Statement: Statement[] } });
-  const maySend = (queue: string) =>
+  const maySend = (service: string, queue: string) =>
     policies.some(
       ({ Queues, PolicyDocument }) =>
         Queues.some((url) => url.endsWith(`/${queue}`)) &&
         PolicyDocument.Statement.some(
           ({ Action, Principal }) =>
-            typeof Principal === 'object' &&
-            [Principal.Service].flat().includes('events.amazonaws.com') &&
-            [Action].flat().includes('sqs:SendMessage'),
+            typeof Principal === 'object' && [Principal.Service].flat().includes(service) && [Action].flat().includes('sqs:SendMessage'),
         ),
     );
 
@@ -36,8 +34,14 @@ export const checkGrants = (template: Template, functionsOfApi: Iterable<string>
   for (const { name, properties } of rules) {
     for (const { Arn } of (properties.Targets ?? []) as { Arn: string }[]) {
       if (Arn.includes(':lambda:') && !mayInvoke('events.amazonaws.com', Arn)) missing.push(`rule ${name} may not invoke ${Arn}`);
-      if (Arn.includes(':sqs:') && !maySend(Arn.split(':').at(-1) ?? '')) missing.push(`rule ${name} may not send to ${Arn}`);
+      if (Arn.includes(':sqs:') && !maySend('events.amazonaws.com', Arn.split(':').at(-1) ?? ''))
+        missing.push(`rule ${name} may not send to ${Arn}`);
     }
+  }
+  for (const { logicalId, properties } of template.ofType('AWS::SNS::Subscription')) {
+    const { Protocol, Endpoint = '' } = properties as { Protocol?: string; Endpoint?: string };
+    if (Protocol === 'sqs' && !maySend('sns.amazonaws.com', Endpoint.split(':').at(-1) ?? ''))
+      missing.push(`subscription ${logicalId} may not send to ${Endpoint}`);
   }
   if (missing.length > 0) throw new StartProblem(`The template lacks grants: ${missing.join('; ')}.`);
 };

@@ -12,7 +12,7 @@ import { failedPage, pageHeaders, sendPage, signedOutPage, signOutPage } from '.
 import { createSignIn } from './identity-sign-in.ts';
 import { artifactsOf, cookieKeyOf, prepareIdentityStore, removeExpired, signingKeyOf } from './identity-store.ts';
 import { languageOf } from './identity-words.ts';
-import { openOutbox } from './mail.ts';
+import { openOutbox } from './outbox.ts';
 
 const OPENID_SCOPES = ['openid', 'profile', 'email', 'phone'];
 const HOUR = 3_600;

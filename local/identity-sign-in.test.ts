@@ -8,7 +8,7 @@ import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { totpOf } from './identity-accounts.ts';
 import type { IdentityProvider } from './identity-provider.ts';
 import { applicationOf, browserOf, SCOPE, startIdentity, sunita, webOrigin } from './identity-testing.ts';
-import { openOutbox } from './mail.ts';
+import { openOutbox } from './outbox.ts';
 
 const ADMIN_SECRET = 'JBSWY3DPEHPK3PXPJBSWY3DPEHPK3PXP';
 const anita = {

@@ -9,7 +9,7 @@ import { readBody } from './http.ts';
 import { type Account, type Accounts, normalLogin, totpOf } from './identity-accounts.ts';
 import { confirmPage, failedPage, type PageState, sendPage, signInPage, signUpPage, totpPage } from './identity-pages.ts';
 import { type Language, languageOf, words } from './identity-words.ts';
-import type { NewMail } from './mail.ts';
+import type { NewMail } from './outbox.ts';
 
 const STEP_MINUTES = 30;
 

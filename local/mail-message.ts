@@ -1,4 +1,4 @@
-import type { NewMail } from './mail.ts';
+import type { NewMail } from './outbox.ts';
 
 /** `=?UTF-8?B?…?=` and `=?UTF-8?Q?…?=` of RFC 2047. */
 const decodeWords = (text: string): string =>

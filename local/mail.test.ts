@@ -10,11 +10,13 @@ import type { Faults } from './cloud.ts';
 import { createFaults } from './faults.ts';
 import { closeServer, listen } from './http.ts';
 import { createMail } from './mail.ts';
+import { openOutbox } from './outbox.ts';
+import { createReceipts } from './receipts.ts';
 
 let folder: string;
 let store: DatabaseSync;
 let faults: Faults;
-let mail: ReturnType<typeof createMail>;
+let mail: ReturnType<typeof openOutbox>;
 let server: Server;
 let client: SESv2Client;
 
@@ -22,8 +24,11 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'arogya-mail-'));
   store = new DatabaseSync(join(folder, 'local.sqlite'));
   faults = createFaults();
-  mail = createMail({ store, faults });
-  const listening = await listen(0, mail.handle, { info() {}, warn() {}, error: console.error });
+  mail = openOutbox(store);
+  const log = { info() {}, warn() {}, error: console.error };
+  const receipts = createReceipts({ store, outbox: mail, faults, log });
+  const { handle } = createMail({ outbox: mail, receipts, events: { put: () => ({}) }, faults, configurationSets: [], destinations: [] });
+  const listening = await listen(0, handle, log);
   server = listening.server;
   client = new SESv2Client({
     endpoint: `http://127.0.0.1:${listening.port}`,
@@ -63,7 +68,7 @@ test('a letter is in the inbox, newest first, and still there after a restart', 
   expect(mail.list()).toMatchObject(expected);
   store.close();
   store = new DatabaseSync(join(folder, 'local.sqlite'));
-  expect(createMail({ store, faults }).list()).toMatchObject(expected);
+  expect(openOutbox(store).list()).toMatchObject(expected);
 });
 
 test('a raw message shows its subject, text and HTML', async () => {

@@ -11,7 +11,7 @@ import { createFaults } from './faults.ts';
 import { closeServer, listen } from './http.ts';
 import { totpOf } from './identity-accounts.ts';
 import { createIdentityProvider } from './identity-provider.ts';
-import { openOutbox } from './mail.ts';
+import { openOutbox } from './outbox.ts';
 import { createPage } from './page.ts';
 import { createPayments } from './payments.ts';
 import { openKeyring } from './secrets.ts';
@@ -33,11 +33,13 @@ let port: number;
 let store: DatabaseSync;
 let cloud: CloudView;
 let redriven: string[];
+let answers: string[];
 let payments: ReturnType<typeof createPayments>;
 
 beforeEach(async () => {
   store = new DatabaseSync(':memory:');
   redriven = [];
+  answers = [];
   const queue: QueueView = { name: 'letters', visible: 0, inFlight: 0, delayed: 0, deadLetterQueue: 'letters-dlq', deadLettersOf: [] };
   let handle: (...args: Parameters<ReturnType<typeof createPage>['handle']>) => unknown = () => {};
   const listening = await listen(0, (request, response) => handle(request, response) as Promise<void>, log);
@@ -63,6 +65,7 @@ beforeEach(async () => {
     faults: createFaults(),
     identity,
     mail: openOutbox(store),
+    answer: (messageId, text) => messageId === 'm1' && answers.push(text) > 0,
     payments,
     files: () => ({ buckets: [{ name: 'records', objects: 2, bytes: 25 }], scanner: 'signatures', scans: [] }),
     queues: () => [queue, { ...queue, name: 'letters-dlq', visible: 2, deadLetterQueue: undefined, deadLettersOf: ['letters'] }],
@@ -183,8 +186,18 @@ test('the inbox can be asked for one person', async () => {
   const outbox = openOutbox(store);
   outbox.add({ from: 'a@arogya.example', to: ['sunita@arogya.example'], subject: 'One', text: '' });
   outbox.add({ from: 'AROGYA', to: ['+919812300003'], subject: 'Two', text: '' });
-  expect((await api('mail')).body.data).toMatchObject([{ subject: 'Two' }, { subject: 'One' }]);
+  expect((await api('mail')).body.data).toMatchObject([
+    { subject: 'Two', channel: 'sms', state: 'accepted' },
+    { subject: 'One', channel: 'email', state: 'accepted' },
+  ]);
   expect((await api('mail?to=sunita')).body.data).toMatchObject([{ subject: 'One' }]);
+});
+
+test('somebody’s answer to a message is given to whoever sent it, and to nobody where there is no such message', async () => {
+  expect((await post('messages/m1/answers', { text: 'STOP' })).status).toBe(201);
+  expect(answers).toEqual(['STOP']);
+  expect((await post('messages/m2/answers', { text: 'STOP' })).status).toBe(404);
+  expect((await post('messages/m1/answers', { text: '' })).status).toBe(422);
 });
 
 test('tokens are made for patients, health workers and admins, many at once or already over', async () => {

@@ -80,6 +80,8 @@ const bodyOf = async (request: IncomingMessage): Promise<unknown> => {
   return body === undefined || body.length === 0 ? {} : JSON.parse(body.toString('utf8'));
 };
 
+const Answer = z.strictObject({ text: z.string().min(1).max(1_000) });
+
 const Pay = z.strictObject({ outcome: z.enum(['paid', 'failed', 'late']), seconds: z.int().min(0).optional() });
 
 /** `orders/{id}/pay` does what the checkout page's buttons do; `webhooks/{number}/send` sends a message again. */
@@ -103,6 +105,10 @@ const post = async (cloud: CloudView, path: string[], request: IncomingMessage):
     if (!cloud.schedules().some((schedule) => schedule.name === name)) return undefined;
     await cloud.fire(name);
     return { data: { fired: name } };
+  }
+  if (what === 'messages' && detail === 'answers') {
+    const { text } = Answer.parse(await bodyOf(request));
+    return cloud.answer(name, text) ? { status: 201, data: { answered: name } } : undefined;
   }
   if (what === 'payments') return postPayment(cloud, path.slice(1), request);
   if (what === 'tokens' && !name) {

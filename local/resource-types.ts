@@ -16,9 +16,6 @@ export const ignoredTypes: Record<string, string> = {
   'AWS::CloudWatch::Alarm': 'nobody is on call for a laptop',
   'AWS::CloudWatch::CompositeAlarm': 'nobody is on call for a laptop',
   'AWS::CloudWatch::Dashboard': '/local shows metrics',
-  'AWS::SNS::Topic': 'only alarms are sent there',
-  'AWS::SNS::TopicPolicy': 'only alarms are sent there',
-  'AWS::SNS::Subscription': 'only alarms are sent there',
   'AWS::Budgets::Budget': 'nothing here costs money',
   'AWS::ApiGateway::Account': 'it is about CloudWatch logs of the gateway',
   'AWS::ApiGateway::Deployment': 'the body is served as it stands',
@@ -31,8 +28,6 @@ export const ignoredTypes: Record<string, string> = {
   'AWS::WAFv2::WebACLAssociation': 'the rules stand before the only API',
   'AWS::WAFv2::LoggingConfiguration': 'refused requests are in the log of the local cloud',
   'AWS::SES::EmailIdentity': 'no e-mail leaves; /local shows it',
-  'AWS::SES::ConfigurationSet': 'no e-mail leaves; /local shows it',
-  'AWS::SES::ConfigurationSetEventDestination': 'no e-mail leaves; /local shows it',
   'AWS::Bedrock::Guardrail': 'the embedded model has no guardrail; ask for one by a model script',
   'AWS::Bedrock::GuardrailVersion': 'the embedded model has no guardrail',
   'AWS::Amplify::Branch': 'the built web app is served as it stands',
@@ -76,13 +71,24 @@ export const attributesOf: Record<
   'AWS::ApiGateway::Stage': () => ({}),
   'AWS::ApiGateway::GatewayResponse': () => ({}),
   'AWS::ApiGateway::Authorizer': () => ({}),
+  'AWS::ApiGatewayV2::Api': ({ name }) => ({ ApiId: name, ApiEndpoint: `wss://${name}.execute-api.${REGION}.amazonaws.com` }),
+  'AWS::ApiGatewayV2::Stage': () => ({}),
+  'AWS::ApiGatewayV2::Integration': ({ name }) => ({ IntegrationId: name }),
+  'AWS::ApiGatewayV2::Route': ({ name }) => ({ RouteId: name }),
+  'AWS::ApiGatewayV2::RouteResponse': ({ name }) => ({ RouteResponseId: name }),
   'AWS::WAFv2::WebACL': ({ name }) => ({ Id: name }),
   'AWS::SecretsManager::Secret': ({ arn }) => ({ Id: arn }),
+  'AWS::SNS::Topic': ({ arn, name }) => ({ TopicArn: arn, TopicName: name }),
+  'AWS::SNS::TopicPolicy': () => ({}),
+  'AWS::SNS::Subscription': ({ arn }) => ({ SubscriptionArn: arn }),
+  'AWS::SES::ConfigurationSet': () => ({}),
+  'AWS::SES::ConfigurationSetEventDestination': () => ({}),
+  'AWS::SMSVOICE::ConfigurationSet': () => ({}),
   'AWS::GuardDuty::MalwareProtectionPlan': ({ name }) => ({ MalwareProtectionPlanId: name, Status: 'ACTIVE' }),
   'AWS::Amplify::App': ({ name }) => ({ AppId: name, AppName: name, DefaultDomain: `${name}.amplifyapp.com` }),
 };
 
-/** The property that names a resource; Ref answers with the name, except for queues (their URL) and secrets (their ARN). */
+/** The property that names a resource; Ref answers with the name, except for queues (their URL) and those of `refIsArn`. */
 export const nameProperty: Record<string, string> = {
   'AWS::DynamoDB::GlobalTable': 'TableName',
   'AWS::DynamoDB::Table': 'TableName',
@@ -94,8 +100,15 @@ export const nameProperty: Record<string, string> = {
   'AWS::Cognito::UserPoolGroup': 'GroupName',
   'AWS::Cognito::UserPoolResourceServer': 'Identifier',
   'AWS::ApiGateway::Stage': 'StageName',
+  'AWS::ApiGatewayV2::Stage': 'StageName',
   'AWS::SecretsManager::Secret': 'Name',
+  'AWS::SNS::Topic': 'TopicName',
+  'AWS::SES::ConfigurationSet': 'Name',
+  'AWS::SMSVOICE::ConfigurationSet': 'ConfigurationSetName',
 };
+
+/** Types whose Ref is their ARN. */
+export const refIsArn = ['AWS::SecretsManager::Secret', 'AWS::SNS::Topic'];
 
 const digest = (text: string) => createHash('sha256').update(text).digest('hex');
 const shortened = (name: string, limit: number, id: string) =>
@@ -105,7 +118,7 @@ export const madeUpName = (type: string, stack: string, logicalId: string): stri
   const id = digest(`${stack}/${logicalId}`);
   if (type === 'AWS::Cognito::UserPool') return `${REGION}_${id.slice(0, 9)}`;
   if (type === 'AWS::Cognito::UserPoolClient') return id.slice(0, 26);
-  if (type === 'AWS::ApiGateway::RestApi') return id.slice(0, 10);
+  if (type === 'AWS::ApiGateway::RestApi' || type === 'AWS::ApiGatewayV2::Api') return id.slice(0, 10);
   const name = `${stack}-${logicalId}`;
   if (type === 'AWS::S3::Bucket') return shortened(name.toLowerCase(), 63, id);
   return shortened(name, type === 'AWS::SQS::Queue' ? 80 : 64, id);

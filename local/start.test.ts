@@ -120,6 +120,15 @@ describe('starting', () => {
     await expect(startSmall(newData(), writeBuilt({ Resources }))).rejects.toThrow(/the API may not invoke .+small-items/);
   });
 
+  test('a topic that may not send into the queue that it tells stops the start', async () => {
+    const told = {
+      Type: 'AWS::SNS::Subscription',
+      Properties: { TopicArn: { Ref: 'Topic' }, Protocol: 'sqs', Endpoint: { 'Fn::GetAtt': ['Queue', 'Arn'] } },
+    };
+    const Resources = { ...smallTemplate.Resources, Topic: { Type: 'AWS::SNS::Topic', Properties: {} }, Told: told };
+    await expect(startSmall(newData(), writeBuilt({ Resources }))).rejects.toThrow(/subscription Told may not send to .+small-queue/);
+  });
+
   test('pages of elsewhere whose name points to this machine are refused', async () => {
     const cloud = await startSmall(newData());
     const { port } = new URL(cloud.origin);

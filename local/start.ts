@@ -1,3 +1,4 @@
+import type { IncomingMessage, Server } from 'node:http';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 
@@ -14,8 +15,8 @@ import { createGateway } from './gateway.ts';
 import { checkGrants } from './grants.ts';
 import { closeServer, listen, reply } from './http.ts';
 import { createIdentityProvider } from './identity-provider.ts';
+import { createLiveGateway, socketsAtHome } from './live.ts';
 import { createLog } from './log.ts';
-import { createMail } from './mail.ts';
 import { createMalware } from './malware.ts';
 import { createMetrics } from './metrics.ts';
 import { createModel } from './model.ts';
@@ -24,6 +25,8 @@ import { createPage } from './page.ts';
 import { createPayments } from './payments.ts';
 import { CHECKOUT_PATH } from './payments-checkout.ts';
 import { poolsFrom } from './pools.ts';
+import { createProviders } from './providers.ts';
+import { PUSH_PATH } from './push.ts';
 import { createQueues, queueUrl, startQueueConsumer } from './queues.ts';
 import { REGION } from './resource-types.ts';
 import { createS3Guard } from './s3-guard.ts';
@@ -34,6 +37,7 @@ import { caller, createTables, startEngine, type TableShape } from './table.ts';
 import { startTableProxy } from './table-proxy.ts';
 import { startStreamPump } from './table-stream.ts';
 import { loadTemplate, type Resource } from './template.ts';
+import { createTopics } from './topics.ts';
 import { startTtlSweeper } from './ttl.ts';
 import { createWeb, webConfig } from './web.ts';
 
@@ -47,11 +51,12 @@ const loadAnswer = async (file: string): Promise<Parameters<typeof createModel>[
 };
 
 /** Only names of this machine: a page elsewhere whose name was made to point here gets nothing. */
+const isForThisMachine = ({ headers }: IncomingMessage): boolean =>
+  ['localhost', '127.0.0.1', '[::1]'].includes((headers.host ?? '').replace(/:\d+$/, ''));
 const onlyForThisMachine =
   (handler: HttpHandler): HttpHandler =>
   (request, response) => {
-    const host = (request.headers.host ?? '').replace(/:\d+$/, '');
-    if (['localhost', '127.0.0.1', '[::1]'].includes(host)) return handler(request, response);
+    if (isForThisMachine(request)) return handler(request, response);
     reply(response, 421, { message: 'This is for this machine only.' });
   };
 
@@ -82,18 +87,19 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   let web: HttpHandler = main;
   let services: HttpHandler = main;
   let s3: HttpHandler = main;
-  const serve = async (port: number, handler: () => HttpHandler): Promise<number> => {
+  const serve = async (port: number, handler: () => HttpHandler): Promise<{ port: number; server: Server }> => {
     const listening = await listen(port, (request, response) => handler()(request, response), log);
     stops.push(() => closeServer(listening.server));
-    return listening.port;
+    return listening;
   };
-  const origin = `http://localhost:${await serve(options.port, () => onlyForThisMachine(main))}`;
-  const secondPort = options.webPort === undefined ? undefined : await serve(options.webPort, () => onlyForThisMachine(web));
+  const first = await serve(options.port, () => onlyForThisMachine(main));
+  const origin = `http://localhost:${first.port}`;
+  const secondPort = options.webPort === undefined ? undefined : (await serve(options.webPort, () => onlyForThisMachine(web))).port;
   // Without a port of its own here the web app may be served by somebody else, such as Vite: `npm run dev` says where.
   const webOrigin = secondPort === undefined ? process.env.AROGYA_WEB_ORIGIN : `http://localhost:${secondPort}`;
-  const servicesUrl = `http://127.0.0.1:${await serve(0, () => services)}`;
+  const servicesUrl = `http://127.0.0.1:${(await serve(0, () => services)).port}`;
   // By address: the SDK then puts the bucket into the path by itself, and a link that a function signs works in the browser too.
-  const s3Url = `http://127.0.0.1:${await serve(0, () => onlyForThisMachine(s3))}`;
+  const s3Url = `http://127.0.0.1:${(await serve(0, () => onlyForThisMachine(s3))).port}`;
 
   const startedAt = performance.now();
   const sinceStart = () => `${Math.round(performance.now() - startedAt)} ms`;
@@ -112,6 +118,7 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
         .replaceAll(new RegExp(`(${templateOrigins.web}|${templateOrigins.second})(?!\\d)`, 'g'), (found) =>
           found === templateOrigins.web ? origin : (webOrigin ?? origin),
         )
+        .replaceAll(new RegExp(`${templateOrigins.live}(?!\\d)`, 'g'), origin.replace('http', 'ws'))
         // Where the web app's policy lets it send a form: the payment page is here instead.
         .replaceAll('https://api.razorpay.com', origin),
   });
@@ -128,7 +135,6 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
       ? await createModel({ answer: await loadAnswer(built.model), faults, pace: () => (seeding ? 0 : undefined) })
       : undefined;
   stops.push(() => embeddedModel?.stop());
-  const mail = createMail({ store, faults });
   const [api] = template.ofType('AWS::ApiGateway::RestApi');
   const [deployed] = template.ofType('AWS::ApiGateway::Stage');
   if (!api) throw new StartProblem('The template has no REST API.');
@@ -155,7 +161,9 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     fresh: options.fresh && engine.database === undefined,
   });
 
-  const functionResources = template.ofType('AWS::Lambda::Function');
+  const functionResources = template
+    .ofType('AWS::Lambda::Function')
+    .map(socketsAtHome(template, { browser: origin.replace('http', 'ws'), functions: `${servicesUrl}/live` }));
   const functions = createFunctions({
     resources: functionResources,
     codeDirectory: ({ stack, properties }) => template.asset(stack, (properties.Code as { S3Key: string }).S3Key),
@@ -167,6 +175,8 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
         EVENTBRIDGE: `${servicesUrl}/events`,
         COGNITO_IDENTITY_PROVIDER: `${servicesUrl}/cognito-idp`,
         SESV2: `${servicesUrl}/ses`,
+        PINPOINT_SMS_VOICE_V2: `${servicesUrl}/sms`,
+        SOCIALMESSAGING: `${servicesUrl}/whatsapp`,
         SECRETS_MANAGER: `${servicesUrl}/secrets`,
         ...(embeddedModel ? { BEDROCK_RUNTIME: embeddedModel.endpoint } : {}),
       },
@@ -195,18 +205,31 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   const buckets = createBuckets({ storage, resources: template.ofType('AWS::S3::Bucket'), events, onCreated: malware.scan });
   s3 = createS3Guard({ storage, buckets, faults, log }).handle;
 
-  type Environment = { Variables?: { PAYMENT_SECRET_ARN?: string } } | undefined;
-  const ofPayments = functionResources.map(({ properties }) => (properties.Environment as Environment)?.Variables?.PAYMENT_SECRET_ARN);
+  const topics = createTopics({
+    policies: template.ofType('AWS::SNS::TopicPolicy'),
+    subscriptions: template.ofType('AWS::SNS::Subscription'),
+    queues,
+  });
+  const providers = createProviders({ template, store, keyring, events, topics, faults, log, origin, webOrigins });
+  stops.push(() => providers.stop());
+
+  type Environment = { Variables?: Record<string, string> } | undefined;
+  /** Whether the secret is the one that functions know by this name. */
+  const isKnownAs = (name: string, arn: string) =>
+    functionResources.some(({ properties }) => (properties.Environment as Environment)?.Variables?.[name] === arn);
   const secrets = createSecrets({
     resources: template.ofType('AWS::SecretsManager::Secret'),
     keyring,
-    filledIn: (arn) => (ofPayments.includes(arn) ? payments.secret : undefined),
+    filledIn: (arn) =>
+      isKnownAs('PAYMENT_SECRET_ARN', arn) ? payments.secret : isKnownAs('PUSH_SECRET_ARN', arn) ? providers.pushSecret : undefined,
   });
 
   const mounted: Record<string, HttpHandler> = {
     events: events.handle,
     'cognito-idp': identity.cognito,
-    ses: mail.handle,
+    ses: providers.ses,
+    sms: providers.sms,
+    whatsapp: providers.whatsapp,
     secrets: secrets.handle,
     razorpay: payments.api,
   };
@@ -234,7 +257,17 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     },
     log,
   });
-  checkGrants(template, gateway.functionArns, rules);
+  const live = createLiveGateway({ template, functions, log });
+  if (live) {
+    stops.push(() => live.stop());
+    mounted.live = live.connections;
+    first.server.on('upgrade', (request, stream, head) => {
+      const path = (request.url ?? '').split('?')[0];
+      if (path === live.path && isForThisMachine(request)) live.upgrade(request, stream, head);
+      else stream.destroy();
+    });
+  }
+  checkGrants(template, [...gateway.functionArns, ...(live?.functionArns ?? [])], rules);
 
   const mappings = template.ofType('AWS::Lambda::EventSourceMapping');
   const sourceOf = ({ properties }: Resource) => String(properties.EventSourceArn);
@@ -257,10 +290,11 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     stage: 'local',
     startedAt: new Date().toISOString(),
     data: options.data,
-    ignored: [...template.ignored, ...firewall.ignored, ...buckets.ignored],
+    ignored: [...template.ignored, ...firewall.ignored, ...buckets.ignored, ...topics.ignored],
     faults,
     identity,
-    mail,
+    mail: providers.mail,
+    answer: providers.answer,
     payments,
     files: () => ({ buckets: buckets.views(), scanner: malware.scanner, scans: malware.list() }),
     queues: () =>
@@ -291,6 +325,7 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
     ['/oidc', identity.handle],
     // Before the page itself, which takes no form of another origin: this one is for those of the web app.
     [CHECKOUT_PATH, payments.checkout],
+    [PUSH_PATH, providers.push],
     ['/local', page.handle],
   ];
   main = (request, response) => {
@@ -300,6 +335,7 @@ const assemble = async (options: Options, given: { built?: Built; seed?: Seed } 
   };
 
   payments.start();
+  providers.start();
   malware.start();
   log.info(`services are up (${sinceStart()})`);
   if (given.seed && !directory.isDone('demo')) {

@@ -13,10 +13,17 @@ const load = (stacks: Record<string, unknown>, rewrite?: (text: string) => strin
 const table = { Type: 'AWS::DynamoDB::GlobalTable', Properties: {} };
 const queue = { Type: 'AWS::SQS::Queue', Properties: { QueueName: 'letters' } };
 const secret = { Type: 'AWS::SecretsManager::Secret', Properties: { Name: 'payments' } };
+const topic = { Type: 'AWS::SNS::Topic', Properties: { TopicName: 'news' } };
 /** A function whose environment has the value, resolved. */
 const resolved = (value: unknown, more: Record<string, unknown> = {}, others: Record<string, unknown> = {}) => {
   const stack = {
-    Resources: { Table: table, Queue: queue, Secret: secret, Fn: { Type: 'AWS::Lambda::Function', Properties: { Value: value } } },
+    Resources: {
+      Table: table,
+      Queue: queue,
+      Secret: secret,
+      Topic: topic,
+      Fn: { Type: 'AWS::Lambda::Function', Properties: { Value: value } },
+    },
     ...more,
   };
   return load({ one: stack, ...others }).ofType('AWS::Lambda::Function')[0]?.properties.Value;
@@ -27,6 +34,7 @@ describe('the resolver', () => {
     ['Ref of a table is its name', { Ref: 'Table' }, 'one-Table'],
     ['Ref of a queue is its URL', { Ref: 'Queue' }, 'http://queues/letters'],
     ['Ref of a secret is its ARN', { Ref: 'Secret' }, expect.stringMatching(/^arn:aws:secretsmanager:.+:secret:payments-\w{6}$/)],
+    ['Ref of a topic is its ARN', { Ref: 'Topic' }, 'arn:aws:sns:ap-south-1:000000000000:news'],
     ['an ARN', { 'Fn::GetAtt': ['Queue', 'Arn'] }, 'arn:aws:sqs:ap-south-1:000000000000:letters'],
     ['an ARN with a dot', { 'Fn::GetAtt': 'Table.Arn' }, 'arn:aws:dynamodb:ap-south-1:000000000000:table/one-Table'],
     ['Join', { 'Fn::Join': ['-', ['a', { Ref: 'AWS::Region' }]] }, 'a-ap-south-1'],

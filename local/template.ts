@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 
 import { StartProblem } from './options.ts';
-import { ACCOUNT, arnOf, attributesOf, ignoredTypes, madeUpName, nameProperty, REGION } from './resource-types.ts';
+import { ACCOUNT, arnOf, attributesOf, ignoredTypes, madeUpName, nameProperty, REGION, refIsArn } from './resource-types.ts';
 
 type Json = Record<string, unknown>;
 type Stack = {
@@ -110,7 +110,7 @@ export const loadTemplate = (
     const parameter = stack.Parameters[id];
     if (parameter) return parameter.Default ?? '';
     const { type, name, arn } = identityOf(stack, id);
-    if (type === 'AWS::SecretsManager::Secret') return arn;
+    if (refIsArn.includes(type)) return arn;
     return type === 'AWS::SQS::Queue' ? queueUrl(name) : name;
   };
 

@@ -85,6 +85,7 @@ test('config.json tells the app where the API and sign-in are', async () => {
     apiUrl: 'http://localhost:1/api/v1',
     people: { authority: 'http://localhost:1/oidc/people', clientId: 'c1' },
     local: true,
+    push: { local: 'http://localhost:1/push' },
   });
 });
 

@@ -5,6 +5,7 @@ import { extname, join, normalize } from 'node:path';
 import type { HttpHandler, Pool } from './cloud.ts';
 import { reply } from './http.ts';
 import { StartProblem } from './options.ts';
+import { PUSH_PATH } from './push.ts';
 import type { Resource } from './template.ts';
 
 type HeaderRule = { pattern: RegExp; headers: Record<string, string> };
@@ -69,7 +70,14 @@ export const webConfig = (origin: string, stage: string, pools: Pool[]) => {
     authority: `${origin}/oidc/${name}`,
     clientId: pools.find((pool) => pool.name === name)?.clients[0]?.clientId,
   });
-  return { stage, apiUrl: `${origin}/api/v1`, people: client('people'), admins: client('admins'), local: true };
+  return {
+    stage,
+    apiUrl: `${origin}/api/v1`,
+    people: client('people'),
+    admins: client('admins'),
+    local: true,
+    push: { local: `${origin}${PUSH_PATH}` },
+  };
 };
 
 /** Amplify Hosting: the built web app with the headers and rewrites of the template. */

@@ -22,7 +22,7 @@ export const bundleOptions: BuildOptions = {
 
 /** Source files that become a Lambda function each: `consultation-notes/stream`. */
 export const functionSources = (): string[] =>
-  globSync('functions/*/{handler,stream,on-*,seal-*,sweep-*}.ts', { cwd: root, exclude: ['**/*.test.ts'] }).sort();
+  globSync('functions/*/{handler,stream,socket,on-*,seal-*,sweep-*}.ts', { cwd: root, exclude: ['**/*.test.ts'] }).sort();
 
 /** All functions in one esbuild call, each to `.build/functions/<feature>/<file>/index.mjs`, and what the embedded model answers with. */
 export const buildFunctions = async (): Promise<string[]> => {

@@ -6,6 +6,7 @@ const identity = { peopleAuthority: 'https://p', peopleClientId: 'pc', adminsAut
 const web = { AppId: 'app1', BranchName: 'main', Origin: 'https://main.app1.amplifyapp.com' };
 const api = {
   Origin: 'https://api1.execute-api.ap-south-1.amazonaws.com',
+  LiveOrigin: 'wss://live1.execute-api.ap-south-1.amazonaws.com',
   ApiUrl: 'https://api1.execute-api.ap-south-1.amazonaws.com/api/v1',
 };
 
@@ -55,7 +56,7 @@ test('a first deployment makes the web’s address first, and lets the web talk 
     'build',
     'deploy web',
     'deploy data identity api events operations webOrigins=https://main.app1.amplifyapp.com',
-    'deploy web connectOrigins=https://api1.execute-api.ap-south-1.amazonaws.com',
+    'deploy web connectOrigins=https://api1.execute-api.ap-south-1.amazonaws.com,wss://live1.execute-api.ap-south-1.amazonaws.com',
     'amplify create-deployment',
     'amplify start-deployment',
     'amplify get-job',
@@ -68,7 +69,7 @@ test('a later deployment knows the API’s address, and deploys the web once', a
   const { tools, done } = account(['web', 'api', 'identity']);
   await deploy({ ...options, webOrigins: 'https://arogya.in,https://www.arogya.in' }, tools);
   expect(done.filter((line) => line.startsWith('deploy'))).toEqual([
-    'deploy web connectOrigins=https://api1.execute-api.ap-south-1.amazonaws.com',
+    'deploy web connectOrigins=https://api1.execute-api.ap-south-1.amazonaws.com,wss://live1.execute-api.ap-south-1.amazonaws.com',
     'deploy data identity api events operations webOrigins=https://arogya.in,https://www.arogya.in',
   ]);
   expect(done.at(-1)).toContain('is at https://arogya.in,');

@@ -55,6 +55,9 @@ export const webConfig = (stage: string, api: Outputs | undefined, identity: Out
   admins: { authority: needed(identity, 'adminsAuthority'), clientId: needed(identity, 'adminsClientId') },
 });
 
+/** What the web app's content security policy must let it talk to: the API, and its sockets. */
+const connectOrigins = (api: Outputs | undefined): string => `${needed(api, 'Origin')},${needed(api, 'LiveOrigin')}`;
+
 const md5 = (content: Buffer): string => createHash('md5').update(content).digest('hex');
 
 /** Uploads the web app, file by file, and waits until Amplify serves it. */
@@ -82,7 +85,7 @@ const publishWeb = async (tools: Tools, web: Outputs | undefined, files: Readonl
 
 /**
  * Deploys a stage. `web` comes first, because its address is where sign-in returns to and what the API lets in; it is
- * deployed once more only when the API's address is not yet in its content security policy.
+ * deployed once more only when the API's addresses are not yet in its content security policy.
  */
 export const deploy = async ({ stage, webOrigins, release, yes }: DeployOptions, tools: Tools): Promise<string> => {
   const stack = (name: string) => `arogya-${stage}-${name}`;
@@ -96,15 +99,16 @@ export const deploy = async ({ stage, webOrigins, release, yes }: DeployOptions,
     ]);
 
   await tools.build();
-  const knownApi = outputsOf(tools, stack('api'))?.Origin;
-  cdk(['web'], knownApi ? { connectOrigins: knownApi } : {});
+  const known = outputsOf(tools, stack('api'));
+  const knownOrigins = known?.Origin && known.LiveOrigin ? connectOrigins(known) : undefined;
+  cdk(['web'], knownOrigins ? { connectOrigins: knownOrigins } : {});
   const web = outputsOf(tools, stack('web'));
   const origins = webOrigins ?? needed(web, 'Origin');
 
   cdk(['data', 'identity', 'api', 'events', 'operations'], { webOrigins: origins });
   const api = outputsOf(tools, stack('api'));
-  const apiOrigin = needed(api, 'Origin');
-  if (apiOrigin !== knownApi) cdk(['web'], { connectOrigins: apiOrigin });
+  const apiOrigins = connectOrigins(api);
+  if (apiOrigins !== knownOrigins) cdk(['web'], { connectOrigins: apiOrigins });
 
   const config = webConfig(stage, api, outputsOf(tools, stack('identity')));
   const files = new Map([...tools.webFiles(), ['config.json', Buffer.from(`${JSON.stringify(config, null, 2)}\n`)]]);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 import { buildWhatChanged } from '../local/build.ts';
-import { runTool } from './tools.ts';
+import { runTool, startTool } from './tools.ts';
 
 /** `npm test`: format, lint, types, builds, then every test; ends with `N passed, N failed`. Arguments go to vitest. */
 
@@ -31,10 +31,11 @@ try {
   count(`build (${(problem as Error).message})`, false);
 }
 
-if (failed === 0) {
+/** Runs some of the tests and counts them. */
+const test = async (asked: readonly string[]): Promise<void> => {
   const folder = mkdtempSync(join(tmpdir(), 'arogya-test-'));
   const report = join(folder, 'report.json');
-  const ok = runTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...args]);
+  const ok = await startTool('vitest', ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`, ...asked]);
   try {
     const { numPassedTests, numFailedTests, numFailedTestSuites } = JSON.parse(readFileSync(report, 'utf8')) as Record<string, number>;
     passed += numPassedTests ?? 0;
@@ -45,6 +46,18 @@ if (failed === 0) {
     failed += 1;
   }
   rmSync(folder, { recursive: true, force: true });
+};
+
+const projects = (...names: string[]): string[] => names.flatMap((name) => ['--project', name]);
+
+if (failed === 0) {
+  // One after the other, half of the time of the whole run would be spent waiting.
+  if (args.length === 0)
+    await Promise.all([
+      test(projects('rules', 'infra', 'local')).then(() => Promise.all([test(projects('journeys')), test(projects('every-page'))])),
+      test(projects('journeys-that-wait')),
+    ]);
+  else await test(args);
 }
 
 console.log(`Took ${Math.round((performance.now() - started) / 1000)} s`);

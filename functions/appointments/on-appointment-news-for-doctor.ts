@@ -1,7 +1,7 @@
 import { AppointmentCancelled } from '../../events/appointments/appointment-cancelled.v1.ts';
 import { AppointmentConfirmed } from '../../events/appointments/appointment-confirmed.v1.ts';
 import { AppointmentRescheduled } from '../../events/appointments/appointment-rescheduled.v1.ts';
-import { profile } from '../identity/items.ts';
+import { letterTo } from '../notifications/items.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
 import { linkTo } from '../shared/links.ts';
 import { sendMail } from '../shared/mail.ts';
@@ -20,9 +20,8 @@ export const tellDoctor = (options?: ConsumerOptions) =>
       const told = await readNews(data, table);
       if ('skipped' in told) return told;
       if (!concernsDoctor(told.news)) return { skipped: 'no news for the doctor' };
-      const person = await table.find(profile, { accountId: told.appointment.doctorId });
-      if (!person?.email) return { skipped: 'no address' };
-      const to = { email: person.email, language: person.preferredLanguage ?? 'en' };
+      const to = await letterTo(table, told.appointment.doctorId, 'appointments');
+      if ('skipped' in to) return to;
       return { done: await sendMail(doctorNewsMail(told.news, told.appointment, to, linkTo('/desk/schedule'))) };
     },
     options,

@@ -1,7 +1,7 @@
 import { AppointmentCancelled } from '../../events/appointments/appointment-cancelled.v1.ts';
 import { AppointmentConfirmed } from '../../events/appointments/appointment-confirmed.v1.ts';
 import { AppointmentRescheduled } from '../../events/appointments/appointment-rescheduled.v1.ts';
-import { profile } from '../identity/items.ts';
+import { letterTo } from '../notifications/items.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
 import { linkTo } from '../shared/links.ts';
 import { sendMail } from '../shared/mail.ts';
@@ -17,9 +17,8 @@ export const tellPatient = (options?: ConsumerOptions) =>
       const told = await readNews(data, table);
       if ('skipped' in told) return told;
       const { appointmentId, doctorId, patientId } = told.appointment;
-      const person = await table.find(profile, { accountId: patientId });
-      if (!person?.email) return { skipped: 'no address' };
-      const to = { email: person.email, language: person.preferredLanguage ?? 'en' };
+      const to = await letterTo(table, patientId, 'appointments');
+      if ('skipped' in to) return to;
       const links = { visit: linkTo(`/visits/booked/${appointmentId}`), booking: linkTo(`/book/${doctorId}`) };
       return { done: await sendMail(patientNewsMail(told.news, told, to, links)) };
     },

@@ -1,7 +1,7 @@
 import type * as z from 'zod';
 
 import { AppointmentReminderDue } from '../../events/appointments/appointment-reminder-due.v1.ts';
-import { profile } from '../identity/items.ts';
+import { letterTo, noticeWanted } from '../notifications/items.ts';
 import { nowOf } from '../shared/context.ts';
 import { schedule } from '../shared/due/due-item.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
@@ -30,7 +30,7 @@ const whyNot = (reminder: Reminder, booked: StoredAppointment | undefined, now: 
   return undefined;
 };
 
-/** Reminds a patient by e-mail. */
+/** Reminds a patient: a notification on the channels that they chose, and a letter by e-mail if that is among them. */
 export const remind = (options?: ConsumerOptions) =>
   consumer(
     'appointments-on-appointment-reminder-due',
@@ -41,15 +41,23 @@ export const remind = (options?: ConsumerOptions) =>
       const booked = await table.find(appointment, { appointmentId });
       const reason = whyNot(data, booked, now);
       if (reason || !booked) return { skipped: reason ?? 'no such appointment' };
-      const person = await table.find(profile, { accountId: booked.patientId });
-      if (!person?.email) return { skipped: 'no address' };
       if (minutesBefore !== 15 && inQuietHours(now)) {
         // It came late and would wake somebody: it waits for the morning, when it looks again.
         const morning = schedule(`${id}#morning`, AppointmentReminderDue.of(data), endOfQuietHours(now), { now, correlationId });
         return { done: 'put off until the morning', record: [morning.write] };
       }
-      const to = { email: person.email, language: person.preferredLanguage ?? 'en' };
-      return { done: await sendMail(reminderMail(booked, to, linkTo(`/visits/booked/${appointmentId}`), now)) };
+      const { patientId: recipientId, startsAt } = booked;
+      const notice = noticeWanted({
+        noticeId: `appointment-reminder.${appointmentId}.${minutesBefore}.${startsAt}`,
+        recipientId,
+        kind: 'appointment-reminder',
+        about: { appointmentId, minutesBefore, startsAt },
+      });
+      // Written with the ledger's entry and handed over by the next sweep: no letter without it, and it once.
+      const record = [schedule(`${id}#notice`, notice, now, { now, correlationId }).write];
+      const to = await letterTo(table, recipientId, 'appointments');
+      if ('skipped' in to) return { done: to.skipped, record };
+      return { done: await sendMail(reminderMail(booked, to, linkTo(`/visits/booked/${appointmentId}`), now)), record };
     },
     options,
   );

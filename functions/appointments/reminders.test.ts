@@ -3,8 +3,10 @@ import { randomUUID } from 'node:crypto';
 import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterAll, beforeAll, beforeEach, describe, expect, type MockInstance, test, vi } from 'vitest';
 
-import { dueWatermark, WATERMARK } from '../due/items.ts';
-import { sweep } from '../due/sweep.ts';
+import { dueWatermark } from '../due/items.ts';
+import { sweep, sweepGroup } from '../due/sweep.ts';
+import { defaultPreferences } from '../notifications/contract.ts';
+import { preferences } from '../notifications/items.ts';
 import { dueItem, minuteOf } from '../shared/due/due-item.ts';
 import { put } from '../shared/table/write.ts';
 import { type Account, lambdaContext } from '../shared/testing/caller.ts';
@@ -16,6 +18,7 @@ import { remind } from './on-appointment-reminder-due.ts';
 import { type Clinic, openClinic, slotAt } from './testing/clinic.ts';
 
 const QUEUE = 'reminders';
+const NOTICES = 'notices';
 const MINUTE = 60;
 const DAY = 24 * 60 * MINUTE;
 
@@ -67,12 +70,24 @@ const book = async (startsAt: Instant, doctor?: Account, profile: object = {}): 
   return { appointmentId: (body.data as { appointmentId: string }).appointmentId, patient, email, startsAt };
 };
 
+/** Reminders that the sweep has handed over, and those that no worker has answered for; notices go to a queue of their own. */
+const handedOver = () => queues.accepted.filter(({ queue }) => queue === QUEUE);
+const unanswered = () => queues.waiting().filter(({ queue }) => queue === QUEUE);
+
+/** The notifications that were wanted of a visit, each as often as it was handed over. */
+const noticesOf = ({ appointmentId }: Pick<Booked, 'appointmentId'>): string[] =>
+  queues.accepted
+    .filter(({ queue }) => queue === NOTICES)
+    .map(({ body }) => (JSON.parse(body) as { detail: { data: { noticeId: string } } }).detail.data.noticeId)
+    .filter((noticeId) => noticeId.includes(appointmentId));
+
 const sweepAs = (life: Life) =>
   life.live(
     sweep({
+      group: sweepGroup(0, 1),
       table: new MortalTable(clinic.store, life),
       sqs: queues.as(life),
-      queues: { 'appointment-reminder-due': queues.urlOf(QUEUE) },
+      queues: { 'appointment-reminder-due': queues.urlOf(QUEUE), 'notice-wanted': queues.urlOf(NOTICES) },
       clock: clinic.surroundings.clock,
       timeLeft: () => 55_000,
     }),
@@ -91,7 +106,7 @@ const work = async () => {
 
 /** The sweep has run until then, and runs now; the workers do what is in their queue. */
 const sweptUntil = (instant: Instant) =>
-  clinic.store.table.transact([put(dueWatermark.make(WATERMARK, { minute: minuteOf(instant), movedAt: instant }))]);
+  clinic.store.table.transact([put(dueWatermark.make({ group: 0 }, { minute: minuteOf(instant), movedAt: instant }))]);
 const goTo = async (instant: Instant) => {
   clinic.at(later(instant, 20));
   await sweptUntil(later(instant, -MINUTE));
@@ -146,17 +161,17 @@ describe('a patient is reminded', () => {
     expect((await clinic.change(visit.patient, 'cancel', visit.appointmentId)).status).toBe(200);
     for (const minutes of [1440, 60, 15]) await at(later(visit.startsAt, -minutes * MINUTE));
     expect(lettersTo(visit)).toEqual([]);
-    expect(queues.accepted).toEqual([]);
+    expect(handedOver()).toEqual([]);
   });
 
   test('not when they cancel while the reminder is in the queue already', async () => {
     const visit = await book(slot(3));
     await goTo(later(visit.startsAt, -60 * MINUTE));
     await sweepAs(new Life());
-    expect(queues.waiting()).toHaveLength(1);
+    expect(unanswered()).toHaveLength(1);
     await clinic.change(visit.patient, 'cancel', visit.appointmentId);
     await work();
-    expect(queues.waiting()).toEqual([]);
+    expect(unanswered()).toEqual([]);
     expect(lettersTo(visit)).toEqual([]);
   });
 
@@ -175,6 +190,43 @@ describe('a patient is reminded', () => {
     for (const { text } of lettersTo(visit)) expect(text).toContain('Fri');
   });
 
+  test('by a notification too, once for each time, whether or not a letter can be written', async () => {
+    const visit = await book(slot(3));
+    const nowhere = await book(slot(4), undefined, { email: undefined });
+    for (const { startsAt } of [visit, nowhere])
+      for (const minutes of [1440, 60, 15]) {
+        await at(later(startsAt, -minutes * MINUTE));
+        await laterOn();
+      }
+    for (const { appointmentId, startsAt } of [visit, nowhere])
+      expect(noticesOf({ appointmentId }).sort()).toEqual(
+        ['1440', '15', '60'].map((minutes) => `appointment-reminder.${appointmentId}.${minutes}.${startsAt}`),
+      );
+    expect(lettersTo(visit)).toHaveLength(3);
+    expect(mailbox.letters).toHaveLength(3);
+  });
+
+  test('by no letter once they have stopped e-mail, or want none about appointments', async () => {
+    const stopped = await book(slot(3));
+    const unwanted = await book(slot(4));
+    await clinic.save(
+      preferences.make(
+        { accountId: stopped.patient.accountId },
+        { ...defaultPreferences, stopped: [{ channel: 'email', reason: 'stop', at: clinic.now() }], revision: 1 },
+      ),
+      preferences.make(
+        { accountId: unwanted.patient.accountId },
+        { ...defaultPreferences, channels: { ...defaultPreferences.channels, appointments: ['push'] }, revision: 1 },
+      ),
+    );
+    for (const { startsAt } of [stopped, unwanted]) {
+      await at(later(startsAt, -60 * MINUTE));
+      await laterOn();
+    }
+    expect(mailbox.letters).toEqual([]);
+    for (const visit of [stopped, unwanted]) expect(noticesOf(visit)).toHaveLength(1);
+  });
+
   test('by nobody who knows no address, and by nobody once it has begun', async () => {
     const nowhere = await book(slot(3), undefined, { email: undefined });
     const begun = await book(slot(4));
@@ -184,14 +236,14 @@ describe('a patient is reminded', () => {
     clinic.at(begun.startsAt);
     await work();
     expect(mailbox.letters).toEqual([]);
-    expect(queues.waiting()).toEqual([]);
+    expect(unanswered()).toEqual([]);
   });
 
   test('when SES was away, once it is back', async () => {
     const visit = await book(slot(3));
     mailbox.goAway(true);
     await at(later(visit.startsAt, -60 * MINUTE));
-    expect(queues.waiting()).toHaveLength(1);
+    expect(unanswered()).toHaveLength(1);
     mailbox.goAway(false);
     await laterOn();
     expect(lettersTo(visit).map(({ text }) => text.split('\n')[2])).toEqual([
@@ -207,7 +259,7 @@ describe('at night', () => {
     clinic.at(india('21:30'));
     await sweepAs(new Life());
     await work();
-    expect(queues.accepted).toHaveLength(1);
+    expect(handedOver()).toHaveLength(1);
     expect(lettersTo(visit)).toEqual([]);
     await at(india('08:00', 1));
     expect(lettersTo(visit).map(({ text }) => text.split('\n')[2])).toEqual(['You have an appointment with Dr Meera Iyer.']);
@@ -256,7 +308,9 @@ describe('a worker killed', () => {
       await work();
       await laterOn();
       await laterOn();
-      expect(queues.waiting()).toEqual([]);
+      expect(unanswered()).toEqual([]);
+      // A letter may go twice; the notification beside it is one.
+      expect(noticesOf(visit)).toHaveLength(1);
       return { died, steps: life.steps, letters: lettersTo(visit).length, retried: retried() };
     };
     const whole = await remindedDespite();
@@ -268,12 +322,12 @@ describe('a worker killed', () => {
       'after put ledger-entry',
       'before find appointment',
       'after find appointment',
-      'before find profile',
-      'after find profile',
+      'before find person and chosen',
+      'after find person and chosen',
       'before SES accepts',
       'after SES accepts',
-      'before update ledger',
-      'after update ledger',
+      'before update ledger and put due-item',
+      'after update ledger and put due-item',
     ]);
     const outcomes: Record<string, { letters: number; retried: number }> = {};
     for (const [kill, step] of whole.steps.entries()) {
@@ -293,14 +347,14 @@ describe('a worker killed', () => {
       'after put ledger-entry': again,
       'before find appointment': again,
       'after find appointment': again,
-      'before find profile': again,
-      'after find profile': again,
+      'before find person and chosen': again,
+      'after find person and chosen': again,
       'before SES accepts': again,
       // The one window in which nobody can know: two letters, and counted.
       'after SES accepts': twice,
-      'before update ledger': twice,
+      'before update ledger and put due-item': twice,
       // After the record.
-      'after update ledger': once,
+      'after update ledger and put due-item': once,
     });
   });
 
@@ -325,8 +379,8 @@ describe('a worker killed', () => {
       expect(await sweepAs(new Life((name) => name === step))).toBe('dead');
       await work();
       await laterOn();
-      expect(queues.accepted).toHaveLength(step === 'after SendMessageBatch' || step === 'before delete due' ? 2 : 1);
-      expect(queues.waiting()).toEqual([]);
+      expect(handedOver()).toHaveLength(step === 'after SendMessageBatch' || step === 'before delete due' ? 2 : 1);
+      expect(unanswered()).toEqual([]);
       expect(lettersTo(visit)).toHaveLength(1);
       expect(retried()).toBe(0);
     },
@@ -343,7 +397,7 @@ describe('a worker killed', () => {
     }
     await work();
     for (const visit of visits) expect(lettersTo(visit)).toHaveLength(1);
-    expect(queues.waiting()).toEqual([]);
+    expect(unanswered()).toEqual([]);
   });
 });
 
@@ -357,7 +411,7 @@ describe('after two hours in which nothing ran', () => {
     await goTo(india('08:30'));
     clinic.at(india('10:30'));
     await sweepAs(new Life());
-    const order = queues.accepted.map(({ body }) => (JSON.parse(body) as { detail: { at: Instant } }).detail.at);
+    const order = handedOver().map(({ body }) => (JSON.parse(body) as { detail: { at: Instant } }).detail.at);
     expect(order.length).toBeGreaterThan(12);
     expect(order).toEqual(order.toSorted());
     await work();
@@ -385,5 +439,6 @@ describe('after two hours in which nothing ran', () => {
   const dueIn = async (from: Instant, to: Instant) =>
     (await clinic.all())
       .filter(dueItem.is)
+      .filter((item) => dueItem.parse(item).event.name === 'appointment-reminder-due')
       .filter((item) => String(item.pk).slice(4, 20) >= minuteOf(from) && String(item.pk).slice(4, 20) <= minuteOf(to));
 });

@@ -1,10 +1,10 @@
 import { ConsentWithdrawn } from '../../events/consents/consent-withdrawn.v1.ts';
 import { EmergencyAccessTaken } from '../../events/consents/emergency-access-taken.v1.ts';
+import { newSpokenCode } from '../shared/auth/spoken-code.ts';
 import { type ApiOptions, api } from '../shared/http/api.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
 import { lookAgain } from '../shared/table/outdated.ts';
 import { later } from '../shared/values.ts';
-import { newConsentCode } from './consent-code.ts';
 import { BREAK_GLASS_HOURS, consentRoutes } from './contract.ts';
 import { consentIdOf, type StoredConsent } from './items.ts';
 import { consentRepository } from './repository.ts';
@@ -72,7 +72,7 @@ export const consentsApi = (options?: ApiOptions) =>
         requireEnd(body.endsAt, now);
         await consents.requireMyName('you share');
         await consents.requireMyFiles(body.scope);
-        const code = newConsentCode();
+        const code = newSpokenCode(10);
         const { write, goodUntil } = consents.addCode(code, { ...body, scope: distinct(body.scope) }, now);
         return commit([write], { code, goodUntil }, { touched: [{ subjectId: principal.accountId, resource: 'consent-code' }] });
       },

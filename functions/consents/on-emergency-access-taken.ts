@@ -1,5 +1,5 @@
 import { EmergencyAccessTaken } from '../../events/consents/emergency-access-taken.v1.ts';
-import { profile } from '../identity/items.ts';
+import { letterTo } from '../notifications/items.ts';
 import { type ConsumerOptions, consumer } from '../shared/events/consumer.ts';
 import { linkTo } from '../shared/links.ts';
 import { sendMail } from '../shared/mail.ts';
@@ -12,13 +12,9 @@ export const tellOfEmergencyAccess = (options?: ConsumerOptions) =>
     'consents-on-emergency-access-taken',
     [EmergencyAccessTaken],
     async ({ data: { consentId, patientId } }, { table }) => {
-      const [taken, person] = await Promise.all([
-        table.find(consent, { patientId, consentId }),
-        table.find(profile, { accountId: patientId }),
-      ]);
+      const [taken, to] = await Promise.all([table.find(consent, { patientId, consentId }), letterTo(table, patientId)]);
       if (!taken) return { skipped: 'no such consent' };
-      if (!person?.email) return { skipped: 'no address' };
-      const to = { email: person.email, language: person.preferredLanguage ?? 'en' };
+      if ('skipped' in to) return to;
       return { done: await sendMail(emergencyMail(taken, to, linkTo('/record/sharing'))) };
     },
     options,

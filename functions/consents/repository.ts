@@ -3,6 +3,7 @@ import { doctor, profile } from '../identity/items.ts';
 import { accountState } from '../shared/auth/account-state.ts';
 import { countTry } from '../shared/auth/counted-tries.ts';
 import type { Principal } from '../shared/auth/principal.ts';
+import { TRIES_AN_HOUR } from '../shared/auth/spoken-code.ts';
 import { ApiError, invalidRequest } from '../shared/http/errors.ts';
 import { pageSize } from '../shared/http/page.ts';
 import type { Role } from '../shared/http/route.ts';
@@ -11,7 +12,6 @@ import { outdated } from '../shared/table/outdated.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, remove, type Write } from '../shared/table/write.ts';
 import { type Instant, later, ttlAfter } from '../shared/values.ts';
-import { TRIES_AN_HOUR } from './consent-code.ts';
 import { CODE_MINUTES, type ConsentScope } from './contract.ts';
 import { consent, consentCode, consentsOf, givenTo, letsRead, type StoredConsent } from './items.ts';
 

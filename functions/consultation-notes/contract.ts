@@ -1,6 +1,7 @@
 import * as z from 'zod';
 
 import { CarePatient, Doctor, WalkIn } from '../identity/contract.ts';
+import { Amount, Form, Instruction } from '../reminders/contract.ts';
 import { PageMeta, pageQuery } from '../shared/http/page.ts';
 import { route } from '../shared/http/route.ts';
 import { CalendarDate, Instant } from '../shared/values.ts';
@@ -164,6 +165,37 @@ export const PatientNote = NoteSummary.extend({
 });
 export type PatientNote = z.infer<typeof PatientNote>;
 
+/**
+ * How often a note says that a medicine is taken. `slots`: how many in the morning, at noon and at night (`1-0-1`), or at
+ * four times of the day. `at`: once a day, then.
+ */
+export const HowOften = z.discriminatedUnion('kind', [
+  z.object({ kind: z.literal('daily'), times: z.int().min(1).max(4) }),
+  z.object({ kind: z.literal('slots'), amounts: z.array(z.number().min(0).max(4)).min(3).max(4) }),
+  z.object({ kind: z.literal('at'), when: z.enum(['morning', 'night', 'bedtime']) }),
+  z.object({ kind: z.literal('hours'), every: z.int().min(1).max(168) }),
+  z.object({ kind: z.literal('as-needed'), dailyMaximum: z.int().min(1).max(48).optional() }),
+]);
+export type HowOften = z.infer<typeof HowOften>;
+
+/** A medicine that a signed note names, with what it surely says of it. What it does not say is absent: nothing is guessed. */
+export const NamedMedicine = Sentence.pick({ sentenceId: true, section: true, language: true }).extend({
+  /** The doctor's own words, in which all the rest stands. */
+  words: z.string().min(1),
+  /** As written: `Dolo 650`. */
+  medicine: z.string().min(1),
+  /** As written: `500 mg`. */
+  strength: z.string().optional(),
+  form: Form.optional(),
+  instruction: Instruction.exclude(['none']).optional(),
+  often: HowOften.optional(),
+  /** How many of its form at once; of `slots` each counts so many. */
+  amount: Amount.optional(),
+  /** How long the course is. */
+  days: z.int().min(1).max(366).optional(),
+});
+export type NamedMedicine = z.infer<typeof NamedMedicine>;
+
 /** What a doctor does to a note that is not signed. Text is checked anew against the rough notes. */
 export const NoteChange = z.discriminatedUnion('op', [
   z.strictObject({ op: z.literal('edit'), sentenceId: z.string(), text: z.string().trim().min(1, 'must not be empty').max(2_000) }),
@@ -302,6 +334,14 @@ export const noteRoutes = {
     allow: ['patient', 'doctor'],
     params: noteParams,
     reply: z.union([Note, PatientNote]),
+  }),
+  listMedicines: route({
+    method: 'GET',
+    path: '/consultation-notes/{noteId}/medicines',
+    summary: 'The medicines that a signed note tells its patient to take, in the doctor’s words',
+    allow: ['patient', 'doctor'],
+    params: noteParams,
+    reply: z.array(NamedMedicine),
   }),
   change: route({
     method: 'PATCH',

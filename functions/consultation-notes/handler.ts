@@ -11,7 +11,7 @@ import type { Instant } from '../shared/values.ts';
 import { changedElsewhere, letterAlreadyRequested, refuseUnlessDraft, requestLetter, saveChanges, signVersion } from './commands.ts';
 import { noteRoutes, type Sentence } from './contract.ts';
 import { roughDraft } from './items.ts';
-import { framingNames, noteChanges, noteRepository, type StoredNote, statusAt } from './repository.ts';
+import { framingNames, noteChanges, noteRepository, type StoredNote, signedTextOf, statusAt } from './repository.ts';
 import { afterSignature, nextVersion, refuseOpenFlags } from './sign-note.ts';
 
 const touchedBy = ({ head }: StoredNote) => [{ subjectId: head.patient.patientId, resource: `consultation-note#${head.noteId}` }];
@@ -60,6 +60,17 @@ export const notesApi = (options?: ApiOptions) =>
         const [touched] = touchedBy(stored);
         if (touched) await recordRead(touched);
         return reply(await notes.toNote(stored, now));
+      },
+
+      listMedicines: async ({ table, principal, role, params, reply, recordRead }) => {
+        const notes = noteRepository(table, principal);
+        const stored = role === 'doctor' ? await notes.findIfMine(params.noteId) : undefined;
+        const note = stored ? signedTextOf(stored) : await notes.findAboutMe(params.noteId);
+        const [touched] = stored ? touchedBy(stored) : [];
+        if (touched) await recordRead(touched);
+        // With its lexicon, which the other routes do without.
+        const { medicinesIn } = await import('./prescribed/medicines-in.ts');
+        return reply(medicinesIn(note));
       },
 
       change: async ({ table, principal, params, body, now, commit }) => {

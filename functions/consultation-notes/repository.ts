@@ -49,6 +49,13 @@ export const noteChanges = () => import('./note-changes.ts');
 /** How the letter opens and closes. */
 export const letterFrame = ({ patient, doctor, letterLanguage }: NoteHead) => framingOf(patient.name, doctor.name, letterLanguage);
 
+/** The text of the latest signature, or 404 before the first. */
+export const signedTextOf = ({ head, versions }: StoredNote): Pick<NoteVersion, 'sentences'> => {
+  const latest = versions.at(-1);
+  if (!latest || head.status !== 'signed') throw noSuchNote();
+  return latest;
+};
+
 /** Notes for one caller: a doctor reaches those that they wrote, a patient the signed ones about them, nobody any other. */
 export const noteRepository = (table: Table, principal: Principal) => {
   const { accountId } = principal;
@@ -124,9 +131,8 @@ export const noteRepository = (table: Table, principal: Principal) => {
     /** A signed note about the caller, or 404: before the signature as if there were none. */
     findAboutMe: async (noteId: string): Promise<PatientNote> => {
       const stored = await load(noteId);
-      const latest = stored?.versions.at(-1);
-      if (!stored || !latest || stored.head.status !== 'signed' || stored.head.patient.patientId !== accountId) throw noSuchNote();
-      return { ...stored.head, sentences: latest.sentences, letter: letterFrame(stored.head), versions: stored.versions };
+      if (stored?.head.patient.patientId !== accountId) throw noSuchNote();
+      return { ...stored.head, sentences: signedTextOf(stored).sentences, letter: letterFrame(stored.head), versions: stored.versions };
     },
 
     findDoctor: async () => {

@@ -1,4 +1,6 @@
 import { DocumentAvailable } from '../../events/documents/document-available.v1.ts';
+import type { NewEvent } from '../../events/envelope.ts';
+import { noticeWanted } from '../notifications/items.ts';
 import { nowOf, type Surroundings } from '../shared/context.ts';
 import { unschedule } from '../shared/due/due-item.ts';
 import { type Command, commandOfArogya } from '../shared/table/command.ts';
@@ -34,6 +36,12 @@ const commandOf = ({ table, surroundings, consumer, correlationId }: Around, { d
 
 const touchedBy = ({ documentId, patientId }: StoredDocument) => [{ subjectId: patientId, resource: `document#${documentId}` }];
 
+/** Whoever waits for a report is told that it will not come; a form that was never used is no news. */
+const noticeOf = ({ documentId, patientId, rejectReason }: StoredDocument): NewEvent[] =>
+  rejectReason === 'never-came'
+    ? []
+    : [noticeWanted({ noticeId: `file-rejected.${documentId}`, recipientId: patientId, kind: 'file-rejected', about: { documentId } })];
+
 /** Takes up what was learnt of a file, and what follows from it in the table; nothing if there is no such file. */
 export const settle = (
   around: Around,
@@ -59,7 +67,7 @@ export const settle = (
     const { replayed } = await command.commit(
       [write, ...writes],
       '',
-      opened ? [DocumentAvailable.of({ documentId, patientId: item.patientId })] : [],
+      opened ? [DocumentAvailable.of({ documentId, patientId: item.patientId })] : ended ? noticeOf(item) : [],
       opened || ended ? touchedBy(item) : [],
     );
     // Another delivery has taken this step meanwhile, and perhaps learnt something else.

@@ -6,8 +6,8 @@ import { itemKind } from '../shared/table/item.ts';
 import { put, type Refusal, type Write } from '../shared/table/write.ts';
 import { Instant } from '../shared/values.ts';
 
-/** There is one of it. */
-export const WATERMARK = {};
+/** A group of shards has one sweep, and one of it. */
+export type WatermarkKey = { readonly group: number };
 
 export const dueWatermark = itemKind({
   type: 'due-watermark',
@@ -17,8 +17,8 @@ export const dueWatermark = itemKind({
     minute: z.string(),
     movedAt: Instant,
   }),
-  key: (_: typeof WATERMARK) => ({ pk: 'due#watermark', sk: 'watermark' }),
-  holds: 'Up to which minute everything due was handed over',
+  key: ({ group }: WatermarkKey) => ({ pk: `due#watermark#${group}`, sk: 'watermark' }),
+  holds: 'Up to which minute everything due in a group of shards was handed over',
   readBy: ['due: the sweep, each minute'],
 });
 
@@ -26,8 +26,8 @@ export const dueWatermark = itemKind({
  * Forward only: of two sweeps at once, the one that is behind does not take the other back. But a watermark after `possible`
  * is of a clock that ran ahead, and gives way.
  */
-export const moveWatermark = (minute: string, possible: string, movedAt: Instant, further: Refusal): Write =>
-  put(dueWatermark.make(WATERMARK, { minute, movedAt })).when(
+export const moveWatermark = (key: WatermarkKey, minute: string, possible: string, movedAt: Instant, further: Refusal): Write =>
+  put(dueWatermark.make(key, { minute, movedAt })).when(
     any(absent, attribute('minute').isBefore(minute), attribute('minute').isAtLeast(minutesLater(possible, 1))),
     further,
   );

@@ -1,10 +1,19 @@
 import { Metrics } from '@aws-lambda-powertools/metrics';
-import type { ScheduledEvent } from 'aws-lambda';
 import fc from 'fast-check';
 import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
 
 import { PaymentCheckDue } from '../../events/payments/payment-check-due.v1.ts';
-import { type DuePlace, dueItem, dueKey, duePartition, minuteOf, minutesLater, schedule, shardOf } from '../shared/due/due-item.ts';
+import {
+  DUE_SHARDS,
+  type DuePlace,
+  dueItem,
+  dueKey,
+  duePartition,
+  minuteOf,
+  minutesLater,
+  schedule,
+  shardOf,
+} from '../shared/due/due-item.ts';
 import { Table } from '../shared/table/table.ts';
 import { put, remove, type Write } from '../shared/table/write.ts';
 import { lambdaContext } from '../shared/testing/caller.ts';
@@ -12,8 +21,9 @@ import { Life, MortalTable } from '../shared/testing/mortal.ts';
 import { startTestQueues, type TestQueues } from '../shared/testing/queues.ts';
 import { startTestTable, type TestTable } from '../shared/testing/table.ts';
 import { type Instant, instantOf, later, millisecondsOf } from '../shared/values.ts';
-import { dueWatermark, WATERMARK } from './items.ts';
-import { type SweepOptions, sweep } from './sweep.ts';
+import { SWEEP_GROUPS } from './contract.ts';
+import { dueWatermark } from './items.ts';
+import { type SweepOptions, sweep, sweepGroup } from './sweep.ts';
 
 const CHECKS = 'payment-check-due';
 
@@ -35,7 +45,7 @@ const newDay = async () => {
   clock += 24 * 3_600_000;
   queues.forget();
   queues.refuse(() => undefined);
-  await store.table.transact([remove(dueWatermark.key(WATERMARK))]);
+  await store.table.transact([remove(dueWatermark.key({ group: 0 }))]);
 };
 beforeEach(newDay);
 
@@ -54,6 +64,7 @@ const write = async (id: string, dueAt: Instant, writersNow = now()): Promise<Du
 const sweepAs = (life: Life, options: Partial<SweepOptions> = {}) =>
   life.live(
     sweep({
+      group: sweepGroup(0, 1),
       table: new MortalTable(store, life),
       sqs: queues.as(life),
       queues: { [CHECKS]: queues.urlOf('checks') },
@@ -70,7 +81,7 @@ const sweepAfter = (seconds: number, options: Partial<SweepOptions> = {}) => {
 
 const idsAccepted = () => queues.accepted.map(({ body }) => (JSON.parse(body) as { detail: { id: string } }).detail.id);
 const isThere = async ({ minute, id }: DuePlace) => (await store.table.find(dueItem, { minute, shard: shardOf(id), id })) !== undefined;
-const watermark = async () => (await store.table.find(dueWatermark, WATERMARK))?.minute;
+const watermark = async () => (await store.table.find(dueWatermark, { group: 0 }))?.minute;
 
 describe('the sweep', () => {
   test('hands over what is due, as a rule of the bus delivers it, and deletes it', async () => {
@@ -440,6 +451,16 @@ describe('whatever happens', () => {
   }, 3_600_000);
 });
 
+test('the runs of one minute sweep every shard, and none of them twice', async () => {
+  const groups = Array.from({ length: SWEEP_GROUPS }, (_, group) => sweepGroup(group, SWEEP_GROUPS));
+  expect(groups.flatMap(({ shards }) => shards).sort((a, b) => a - b)).toEqual(Array.from({ length: DUE_SHARDS }, (_, shard) => shard));
+  const ids = Array.from({ length: 100 }, (_, n) => `each-${n}`);
+  await Promise.all(ids.map((id) => write(id, now())));
+  const swept = await Promise.all(groups.map((group) => sweepNow({ group })));
+  for (const each of swept) expect(each).toMatchObject({ undeliverable: 0, handedOver: expect.any(Number) });
+  expect(idsAccepted().sort()).toEqual(ids.sort());
+});
+
 test('the function tells in every run how many were handed over, how late, and what nobody took', async () => {
   await write('ravi', now());
   const endpoint = await store.raw.config.endpoint?.();
@@ -450,13 +471,16 @@ test('the function tells in every run how many were handed over, how late, and w
   vi.spyOn(Date, 'now').mockImplementation(() => clock);
   const { handler } = await import('./sweep-due.ts');
   const names = () => told.mock.calls.splice(0).map(([name, , value]) => [name, value]);
-  expect(await handler({} as ScheduledEvent, lambdaContext())).toMatchObject({ handedOver: 1 });
+  const groups = Array.from({ length: SWEEP_GROUPS }, (_, group) => group);
+  const mine = groups.find((group) => sweepGroup(group, SWEEP_GROUPS).shards.includes(shardOf('ravi'))) ?? -1;
+  expect(await handler({ group: mine }, lambdaContext())).toMatchObject({ handedOver: 1 });
   expect(names()).toEqual([
     ['DueHandedOver', 1],
     ['DueUndeliverable', 0],
     ['DueLagSeconds', 0],
   ]);
-  await handler({} as ScheduledEvent, lambdaContext());
+  await handler({ group: mine }, lambdaContext());
   expect(names()).toHaveLength(3);
+  for (const wrong of [{}, { group: SWEEP_GROUPS }]) await expect(handler(wrong, lambdaContext())).rejects.toThrow('group');
   vi.restoreAllMocks();
 });

@@ -7,7 +7,7 @@ import type { Key, StoredItem } from '../shared/table/item.ts';
 import type { Table } from '../shared/table/table.ts';
 import { put, remove, type Write } from '../shared/table/write.ts';
 import { type Instant, instantOf, millisecondsOf } from '../shared/values.ts';
-import { dueWatermark, moveWatermark, WATERMARK } from './items.ts';
+import { dueWatermark, moveWatermark } from './items.ts';
 
 /**
  * A minute is read until it is this far behind. Whoever writes has chosen the minute by their own clock: that clock's error
@@ -15,9 +15,11 @@ import { dueWatermark, moveWatermark, WATERMARK } from './items.ts';
  * after its last reading.
  */
 const LOOK_BACK_MINUTES = 5;
-/** What `SendMessageBatch` takes at once. */
+/** What `SendMessageBatch` takes at once, and `BatchWriteItem`. */
 const BATCH = 10;
+const DELETED_AT_ONCE = 25;
 const PAGE = 100;
+
 /** What nobody takes rests in its minute for so long and is then moved to the present, so that no sweep has to look back further. */
 const REST_MINUTES = 60;
 /** While catching up the watermark is saved this often. */
@@ -25,7 +27,20 @@ const MINUTES_PER_SAVE = 30;
 /** Kept for ending what is begun: a page of every shard, and the watermark. */
 const RESERVE_MILLISECONDS = 10_000;
 
+/** Shards that one run sweeps. */
+export type SweepGroup = { readonly number: number; readonly shards: readonly number[] };
+
+const everyShard = Array.from({ length: DUE_SHARDS }, (_, shard) => shard);
+
+/** One of `of` groups, all of which together have every shard. */
+export const sweepGroup = (number: number, of: number): SweepGroup => ({
+  number,
+  shards: everyShard.filter((shard) => shard % of === number),
+});
+
 export type SweepOptions = {
+  /** What is swept, under a watermark of its own. */
+  readonly group: SweepGroup;
   readonly table: Table;
   readonly sqs: Pick<SQSClient, 'send'>;
   /** URL of the queue for each event's name. */
@@ -73,6 +88,9 @@ const sideBySide = async <T>(works: readonly Promise<T>[]): Promise<T[]> => {
   });
 };
 
+const inParts = <T>(all: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(all.length / size) }, (_, index) => all.slice(index * size, (index + 1) * size));
+
 class SweepRun {
   private readonly o: SweepOptions;
   private handedOver = 0;
@@ -112,8 +130,8 @@ class SweepRun {
     }
   }
 
-  /** Sends up to ten to their queue and deletes what SQS accepted; answers what it did not. */
-  private async handOver(url: string, items: readonly Found[]): Promise<Found[]> {
+  /** Sends up to ten to their queue; answers what SQS accepted, and what not. */
+  private async send(url: string, items: readonly Found[]): Promise<{ taken: Found[]; left: Found[] }> {
     const now = this.o.clock();
     const Entries = items.map(({ due }, index) => ({
       Id: String(index),
@@ -135,8 +153,20 @@ class SweepRun {
     const taken = items.filter((_, index) => accepted.has(String(index)));
     for (const { since } of taken) this.late(since);
     this.handedOver += taken.length;
-    if (taken.length > 0) await this.o.table.transact(taken.map(({ key }) => remove(key)));
-    return items.filter((each) => !taken.includes(each));
+    return { taken, left: items.filter((each) => !taken.includes(each)) };
+  }
+
+  /** Sends a page to the queues of its events. */
+  private async handOver(found: readonly Found[]): Promise<{ taken: Found[]; left: Found[] }> {
+    const queueOf = ({ due }: Found) => due && this.o.queues[due.event.name];
+    const unknown = found.filter((each) => queueOf(each) === undefined);
+    if (unknown.length > 0) logger.error('Due events have no queue', { events: [...new Set(unknown.map(({ due }) => due?.event.name))] });
+    const sent = await sideBySide(
+      [...Map.groupBy(found, queueOf)].flatMap(([url, items]) =>
+        url === undefined ? [] : inParts(items, BATCH).map((part) => this.send(url, part)),
+      ),
+    );
+    return { taken: sent.flatMap(({ taken }) => taken), left: [...unknown, ...sent.flatMap(({ left }) => left)] };
   }
 
   /** Leaves what could not be handed over to the next sweep; answers whether the minute is rid of it. */
@@ -152,31 +182,35 @@ class SweepRun {
 
   /** Answers whether nothing is left in it. */
   private async sweepShard(minute: string, shard: number): Promise<boolean> {
+    const { table } = this.o;
     let clear = true;
     let cursor: string | undefined;
-    do {
-      if (this.outOfTime) return false;
-      const page = await this.o.table.query({ partition: duePartition(minute, shard), limit: PAGE, cursor });
-      cursor = page.nextCursor;
-      const found = page.items.map((stored) => this.read(stored, minute));
-      const queueOf = ({ due }: Found) => due && this.o.queues[due.event.name];
-      const left = found.filter((each) => queueOf(each) === undefined);
-      if (left.length > 0) logger.error('Due events have no queue', { events: [...new Set(left.map(({ due }) => due?.event.name))] });
-      for (const [url, items] of Map.groupBy(found, queueOf)) {
-        for (let start = 0; url !== undefined && start < items.length; start += BATCH)
-          left.push(...(await this.handOver(url, items.slice(start, start + BATCH))));
-      }
-      for (const each of left) clear = (await this.leave(each, minute, shard)) && clear;
-    } while (cursor);
-    return clear;
+    // Of the page before: a partition takes its thousand deletions a second and no more, so the next page is sent meanwhile.
+    let deleting: Promise<unknown> = Promise.resolve();
+    try {
+      do {
+        if (this.outOfTime) return false;
+        const page = await table.query({ partition: duePartition(minute, shard), limit: PAGE, cursor });
+        cursor = page.nextCursor;
+        const found = page.items.map((stored) => this.read(stored, minute));
+        const { taken, left } = await this.handOver(found);
+        await deleting;
+        deleting = sideBySide(inParts(taken, DELETED_AT_ONCE).map((part) => table.removeAll(part.map(({ key }) => key))));
+        for (const each of left) clear = (await this.leave(each, minute, shard)) && clear;
+      } while (cursor);
+      return clear;
+    } finally {
+      await deleting;
+    }
   }
 
   async run(): Promise<void> {
-    const { table } = this.o;
+    const { table, group } = this.o;
+    const key = { group: group.number };
     const present = minuteOf(this.now());
     const possible = minutesLater(present, LOOK_BACK_MINUTES);
-    const save = (minute: string) => unless(further, table.transact([moveWatermark(minute, possible, this.now(), further)]));
-    let saved = (await table.find(dueWatermark, WATERMARK))?.minute;
+    const save = (minute: string) => unless(further, table.transact([moveWatermark(key, minute, possible, this.now(), further)]));
+    let saved = (await table.find(dueWatermark, key))?.minute;
     if (!saved || saved > possible) {
       // Before the first sweep nothing was due. Saved at once: should this run fail, the next one begins here too.
       saved = minutesLater(present, -LOOK_BACK_MINUTES);
@@ -191,7 +225,7 @@ class SweepRun {
         this.late(startOf(minute));
         break;
       }
-      const shards = await sideBySide(Array.from({ length: DUE_SHARDS }, (_, shard) => this.sweepShard(minute, shard)));
+      const shards = await sideBySide(group.shards.map((shard) => this.sweepShard(minute, shard)));
       clear &&= !shards.includes(false);
       if (!clear || minute <= reached) continue;
       reached = minute;
@@ -203,12 +237,14 @@ class SweepRun {
 }
 
 /**
- * Hands every due item whose minute has come to the queue of its event, in order of minutes, and deletes what SQS accepted.
+ * Hands every due item of a group of shards whose minute has come to the queue of its event, in order of minutes, and deletes
+ * what SQS accepted.
  * At least once: a run that dies between the two, or two runs at once, hand an item over twice, with the same event id;
  * the lease of the worker (ADR 7) or the receipt of the reaction makes one of it.
  *
- * Reads: 7 minutes of 32 shards, so 224 queries each minute that find nothing, 9.7 million read units in a month. A minute of
- * an outage adds 32 once. Writes: one watermark each minute, and one deletion (two write units) for each item.
+ * Reads, all groups together: 7 minutes of 32 shards, so 224 queries each minute that find nothing, 9.7 million read units in a
+ * month. A minute of an outage adds 32 once. Writes: a watermark of each group each minute, and one deletion (a write unit) for
+ * each item.
  */
 export const sweep = async (options: SweepOptions): Promise<Swept> => {
   const run = new SweepRun(options);

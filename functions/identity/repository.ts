@@ -1,6 +1,7 @@
 import { type AccountState, accountState } from '../shared/auth/account-state.ts';
 import { countTry } from '../shared/auth/counted-tries.ts';
 import type { Principal } from '../shared/auth/principal.ts';
+import { TRIES_AN_HOUR } from '../shared/auth/spoken-code.ts';
 import { ApiError } from '../shared/http/errors.ts';
 import { pageSize } from '../shared/http/page.ts';
 import { absent, all, any, attribute } from '../shared/table/condition.ts';
@@ -20,7 +21,7 @@ import {
   registration,
   walkIn,
 } from './items.ts';
-import { CODE_SECONDS, TRIES_AN_HOUR } from './patient-code.ts';
+import { CODE_SECONDS } from './patient-code.ts';
 
 type Page<T> = { readonly items: T[]; readonly nextCursor: string | undefined };
 type PageQuery = { cursor?: string | undefined; limit?: string | undefined };

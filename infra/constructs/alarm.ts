@@ -11,7 +11,9 @@ export type Runbook =
   | 'files-in-quarantine'
   | 'function-failing'
   | 'publisher-behind'
+  | 'receipts-missing'
   | 'reminders-late'
+  | 'sends-failing'
   | 'table-failing'
   | 'webhooks-refused';
 

@@ -57,7 +57,7 @@ export class AppTable extends Construct {
           ]),
         ),
       });
-    const used = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'TransactWriteItems'];
+    const used = ['GetItem', 'Query', 'PutItem', 'UpdateItem', 'BatchWriteItem', 'TransactWriteItems'];
     this.alarms = [
       new Alarm(this, 'FailingAlarm', {
         metric: sumOver('SystemErrors', used),
@@ -92,6 +92,11 @@ export class AppTable extends Construct {
       ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem', 'dynamodb:ConditionCheckItem'],
       ['kms:Decrypt', 'kms:Encrypt', 'kms:GenerateDataKey', 'kms:ReEncryptFrom', 'kms:ReEncryptTo'],
     );
+  }
+
+  /** May also write in batches, where each item stands for itself. */
+  grantBatches(fn: FeatureFunction): void {
+    fn.allow(['dynamodb:BatchWriteItem'], [this.table.tableArn]);
   }
 
   /** May read the table's stream, as an event source does on the function's behalf. */

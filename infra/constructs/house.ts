@@ -9,6 +9,7 @@ import type {
 import type { Stage } from '../stages.ts';
 import type { AppTable } from './app-table.ts';
 import type { PrivateBucket } from './buckets.ts';
+import type { LiveApi } from './live-api.ts';
 import type { MedicalFiles } from './medical-files.ts';
 
 /** What every stack above `data` is handed. */
@@ -24,9 +25,14 @@ export type House = {
   readonly undeliveredEvents: PrivateBucket;
   readonly medicalFiles: MedicalFiles;
   readonly paymentSecret: secretsmanager.ISecret;
+  readonly pushSecret: secretsmanager.ISecret;
   readonly peoplePool: cognito.IUserPool;
   readonly adminPool: cognito.IUserPool;
+  readonly liveApi: LiveApi;
 };
+
+/** The house before its `api` stack stands. */
+export type HouseWithoutApi = Omit<House, 'liveApi'>;
 
 /** The house with its event bus, for consumers. */
 export type HouseWithBus = House & { readonly bus: events.IEventBus };

@@ -28,5 +28,8 @@ export const operationsKey = (scope: Construct): kms.Key => {
   allow('events.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey', 'kms:DescribeKey'], ofThisAccount);
   allow('cloudwatch.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey'], ofThisAccount);
   allow('budgets.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey'], ofThisAccount);
+  // WhatsApp's news: into the topic, and from the topic into the queue.
+  allow('social-messaging.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey'], ofThisAccount);
+  allow('sns.amazonaws.com', ['kms:Decrypt', 'kms:GenerateDataKey'], ofThisAccount);
   return operations;
 };

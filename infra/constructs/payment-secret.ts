@@ -4,6 +4,7 @@ import type { Construct } from 'constructs';
 import type { Stage } from '../stages.ts';
 import { acknowledge } from './acknowledge.ts';
 import type { FeatureFunction } from './feature-function.ts';
+import { grantSecret } from './grant-secret.ts';
 import type { House } from './house.ts';
 
 /**
@@ -32,10 +33,5 @@ export class PaymentSecret extends secretsmanager.Secret {
 }
 
 /** May read what it needs to speak with Razorpay and to know its webhooks. */
-export const grantPaymentSecret = (fn: FeatureFunction, { paymentSecret, operationsKey, stage }: House): void => {
-  fn.allow(['secretsmanager:GetSecretValue'], [paymentSecret.secretArn]);
-  fn.allow(['kms:Decrypt'], [operationsKey.keyArn], {
-    StringEquals: { 'kms:ViaService': `secretsmanager.${stage.region}.amazonaws.com` },
-  });
-  fn.addEnvironment('PAYMENT_SECRET_ARN', paymentSecret.secretArn);
-};
+export const grantPaymentSecret = (fn: FeatureFunction, house: House): void =>
+  grantSecret(fn, house, house.paymentSecret, 'PAYMENT_SECRET_ARN');

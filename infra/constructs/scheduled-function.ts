@@ -8,6 +8,8 @@ import { deadLetterQueue, grantSend } from './queue.ts';
 
 export type ScheduledFunctionProps = FeatureFunctionProps & {
   readonly schedule: events.Schedule;
+  /** What each of several runs at a time is told; one run that is told nothing, unless said. EventBridge takes five at most. */
+  readonly inputs?: readonly Record<string, unknown>[];
   /** Who is hurt when a run is given up. */
   readonly whoIsHurt: string;
   readonly runbook: Runbook;
@@ -19,7 +21,7 @@ export class ScheduledFunction extends Construct {
   readonly missedRuns: sqs.Queue;
   readonly alarms: Alarm[];
 
-  constructor(scope: Construct, { schedule, whoIsHurt, runbook, ...props }: ScheduledFunctionProps) {
+  constructor(scope: Construct, { schedule, inputs, whoIsHurt, runbook, ...props }: ScheduledFunctionProps) {
     const { house, feature, file } = props;
     super(scope, functionId(feature, `${file}-schedule`));
     this.fn = new FeatureFunction(this, props);
@@ -31,9 +33,15 @@ export class ScheduledFunction extends Construct {
     new events.Rule(this, 'Rule', {
       description: `${schedule.expressionString} → ${feature}/${file}`,
       schedule,
-      targets: [
-        new targets.LambdaFunction(this.fn, { deadLetterQueue: this.missedRuns, retryAttempts: 2, maxEventAge: Duration.hours(1) }),
-      ],
+      targets: (inputs ?? [undefined]).map(
+        (input) =>
+          new targets.LambdaFunction(this.fn, {
+            deadLetterQueue: this.missedRuns,
+            retryAttempts: 2,
+            maxEventAge: Duration.hours(1),
+            ...(input ? { event: events.RuleTargetInput.fromObject(input) } : {}),
+          }),
+      ),
     });
     this.alarms = [
       new Alarm(this, 'MissedRunsAlarm', {

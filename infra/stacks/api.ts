@@ -19,7 +19,8 @@ import { Alarm } from '../constructs/alarm.ts';
 import type { Feature } from '../constructs/feature.ts';
 import { FeatureFunction } from '../constructs/feature-function.ts';
 import { gatewayBody } from '../constructs/gateway-body.ts';
-import type { House } from '../constructs/house.ts';
+import type { House, HouseWithoutApi } from '../constructs/house.ts';
+import { LiveApi } from '../constructs/live-api.ts';
 import { WebAcl } from '../constructs/web-acl.ts';
 import { features } from '../features.ts';
 
@@ -44,16 +45,20 @@ const ACCESS_LOG = {
   trace: '$context.xrayTraceId',
 };
 
-/** The functions that answer requests, and the one REST API in front of them. */
+/** The functions that answer requests, the one REST API in front of them, and the WebSocket API beside it. */
 export class ApiStack extends Stack {
   readonly api: apigateway.SpecRestApi;
+  readonly liveApi: LiveApi;
   /** By feature; `streams` are those of the `stream: true` routes. */
   readonly handlers = new Map<string, FeatureFunction>();
   readonly streams = new Map<string, FeatureFunction>();
   readonly alarms: cloudwatch.Alarm[] = [];
 
-  constructor(scope: Construct, id: string, { house, ...props }: StackProps & { house: House }) {
+  constructor(scope: Construct, id: string, { house: foundations, ...props }: StackProps & { house: HouseWithoutApi }) {
     super(scope, id, props);
+    const logsAccount = this.#logsAccount();
+    this.liveApi = new LiveApi(this, 'LiveApi', { ...foundations, logsAccount });
+    const house: House = { ...foundations, liveApi: this.liveApi };
     const operations = operationsOf(contracts);
     for (const feature of features) {
       const own = operations.filter((operation) => operation.feature === feature.name);
@@ -61,7 +66,7 @@ export class ApiStack extends Stack {
       if (own.some(({ route }) => route.stream)) this.streams.set(feature.name, this.#stream(feature, house));
     }
 
-    this.api = this.#gateway(house);
+    this.api = this.#gateway(house, logsAccount);
     for (const fn of [...this.handlers.values(), ...this.streams.values()]) {
       new lambda.CfnPermission(this, `${fn.node.id}Invoke`, {
         action: 'lambda:InvokeFunction',
@@ -73,6 +78,7 @@ export class ApiStack extends Stack {
     }
     this.alarms.push(this.#failingAlarm(house));
     new CfnOutput(this, 'Origin', { value: `https://${this.api.restApiId}.execute-api.${this.region}.${this.urlSuffix}` });
+    new CfnOutput(this, 'LiveOrigin', { value: this.liveApi.origin });
     new CfnOutput(this, 'ApiUrl', { value: this.api.urlForPath('/v1') });
   }
 
@@ -116,7 +122,7 @@ export class ApiStack extends Stack {
     fn.addEnvironment('ADMIN_POOL_ID', house.adminPool.userPoolId);
   }
 
-  #gateway(house: House): apigateway.SpecRestApi {
+  #gateway(house: House, logsAccount: apigateway.CfnAccount): apigateway.SpecRestApi {
     const { stage } = house;
     const encryptedLog = (logId: string, logGroupName: string) =>
       new logs.LogGroup(this, logId, {
@@ -170,7 +176,7 @@ export class ApiStack extends Stack {
     // The gateway writes its execution log to this name; made here, it is encrypted and does not stay for ever.
     const executionLog = encryptedLog('ExecutionLog', `API-Gateway-Execution-Logs_${api.restApiId}/${STAGE}`);
     const deployedStage = api.deploymentStage.node.defaultChild as apigateway.CfnStage;
-    deployedStage.node.addDependency(executionLog, this.#logsAccount());
+    deployedStage.node.addDependency(executionLog, logsAccount);
     new WebAcl(this, 'Firewall', { house, stageArn: api.deploymentStage.stageArn });
     return api;
   }

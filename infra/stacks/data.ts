@@ -17,11 +17,12 @@ import { PrivateBucket } from '../constructs/buckets.ts';
 import { operationsKey, recordsKey } from '../constructs/keys.ts';
 import { MedicalFiles } from '../constructs/medical-files.ts';
 import { PaymentSecret } from '../constructs/payment-secret.ts';
+import { PushSecret } from '../constructs/push-secret.ts';
 import type { Stage } from '../stages.ts';
 
 /**
- * Everything that outlives a deployment: the table, the buckets, the keys, the payment provider's secret. The alarms' topic is here too, because every
- * other stack's alarms ring it and the dashboard, which reads those alarms, comes last.
+ * Everything that outlives a deployment: the table, the buckets, the keys, the secrets of the payment provider and of push. The alarms'
+ * topic is here too, because every other stack's alarms ring it and the dashboard, which reads those alarms, comes last.
  */
 export class DataStack extends Stack {
   readonly table: AppTable;
@@ -31,6 +32,7 @@ export class DataStack extends Stack {
   readonly undeliveredEvents: PrivateBucket;
   readonly medicalFiles: MedicalFiles;
   readonly paymentSecret: PaymentSecret;
+  readonly pushSecret: PushSecret;
   readonly alarms: cloudwatch.Alarm[];
 
   constructor(scope: Construct, id: string, { stage, ...props }: StackProps & { stage: Stage }) {
@@ -92,5 +94,6 @@ export class DataStack extends Stack {
     });
     this.medicalFiles = new MedicalFiles(this, 'MedicalFiles', { ...bucket, accessLogs });
     this.paymentSecret = new PaymentSecret(this, 'PaymentSecret', { stage, key: this.operationsKey });
+    this.pushSecret = new PushSecret(this, 'PushSecret', { stage, key: this.operationsKey });
   }
 }

@@ -1,5 +1,6 @@
 import { aws_cloudwatch as cloudwatch, Duration, aws_events as events, aws_lambda as lambda, Stack, type StackProps } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
+import { SWEEP_GROUPS } from '../../functions/due/contract.ts';
 
 import { Alarm } from '../constructs/alarm.ts';
 import { grantPutObject } from '../constructs/buckets.ts';
@@ -124,14 +125,18 @@ export class EventsStack extends Stack {
       feature: 'due',
       file: 'sweep-due',
       description: 'Each minute: puts what has come due into the queue of whoever does it',
-      schedule: events.Schedule.rate(Duration.minutes(1)),
+      // At the beginning of each minute: a rate would run at the second at which it was first deployed.
+      schedule: events.Schedule.expression('cron(* * * * ? *)'),
+      inputs: Array.from({ length: SWEEP_GROUPS }, (_, group) => ({ group })),
       // A run ends before the next begins. A run that is cut off or missed is made good by the next: it begins where the last one ended.
       timeout: Duration.seconds(55),
-      memory: 512,
+      // One core: what bounds a run is its calls' CPU.
+      memory: 1769,
       whoIsHurt: 'Patients: reminders do not go out, and payments whose message was lost are not asked after.',
       runbook: 'reminders-late',
     });
     house.table.grantReadWrite(sweep.fn);
+    house.table.grantBatches(sweep.fn);
     const due = this.consumers.flatMap((consumer) => consumer.due.map((name) => ({ name, queue: consumer.queue })));
     const twice = due.find(({ name }, index) => due.findIndex((other) => other.name === name) !== index);
     if (twice) throw new Error(`${twice.name} is due at two consumers: let the first one's event feed the second`);

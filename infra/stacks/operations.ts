@@ -101,6 +101,23 @@ export class OperationsStack extends Stack {
         [own('WebhookRepeated', 'Sum')],
       ),
     );
+    const byChannel = (results: readonly string[]) =>
+      ['Push', 'Whatsapp', 'Sms', 'Email'].flatMap((channel) => results.map((result) => own(`${channel}${result}`, 'Sum')));
+    dashboard.addWidgets(
+      graph('Notifications: accepted by the provider, and confirmed', byChannel(['Accepted']), byChannel(['Delivered'])),
+      graph(
+        'Notifications: failed, bounced, complained of; and skipped, because their reason was gone',
+        [...byChannel(['Failed']), own('EmailBounced', 'Sum'), own('EmailComplained', 'Sum')],
+        byChannel(['Skipped']),
+      ),
+    );
+    dashboard.addWidgets(
+      graph(
+        'Notifications: next channels, receipts of unknown messages, and those kept back by the daily limit',
+        [own('Fallbacks', 'Sum')],
+        [own('UnknownReceipt', 'Sum'), own('NoticesLimited', 'Sum')],
+      ),
+    );
     dashboard.addWidgets(
       graph('Medical files: scans that came to no verdict, and files given up unscanned', [
         own('ScanUnfinished', 'Sum'),

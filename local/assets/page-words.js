@@ -5,6 +5,8 @@ const rupees = (paise) => money.format(paise / 100);
 /** Razorpay's times are in seconds. */
 const momentOf = ({ created_at: seconds }) => moment(seconds * 1_000);
 
+const channels = { email: 'E-mail', sms: 'SMS', whatsapp: 'WhatsApp', push: 'Push' };
+
 export const words = {
   moment,
   about: (cloud) =>
@@ -21,10 +23,13 @@ export const words = {
     faults: 'Faults',
     ignored: 'Left out',
   },
-  inboxEmpty: 'Nothing was sent yet. E-mails and SMS that would leave arrive here.',
-  email: 'E-mail',
-  sms: 'SMS',
-  to: (to) => `to ${to.join(', ')}`,
+  inboxEmpty: 'Nothing was sent yet. What would leave by e-mail, SMS, WhatsApp or push arrives here.',
+  subject: (mail) => mail.subject || channels[mail.channel],
+  mailFacts: (mail) => `${channels[mail.channel]} to ${mail.to.join(', ')} · ${mail.state} · ${moment(mail.at)}`,
+  mailTrouble: (mail) => (['failed', 'bounced', 'complained'].includes(mail.state) ? `△ ${mail.state}` : ''),
+  answerStop: 'Answer STOP',
+  answerStopNamed: (mail) => `Answer STOP to the ${channels[mail.channel]} of ${moment(mail.at)} to ${mail.to.join(', ')}`,
+  stopAnswered: (mail) => `${mail.to.join(', ')} answered STOP.`,
   read: 'Read',
   codeFor: (name, account) => `${name}, ${account}`,
   codeLeft: (seconds) => `good for ${seconds} s more, and once`,
@@ -125,6 +130,8 @@ export const words = {
       fault.functionName,
       fault.queueName,
       fault.event,
+      fault.channel && channels[fault.channel],
+      fault.to,
     ]
       .filter(Boolean)
       .join(' · '),
@@ -159,6 +166,15 @@ export const words = {
     's3-broken-upload': 'Upload cut off',
     'scan-slow': 'Slow malware scan',
     'scan-fails': 'Malware scan fails',
+    'provider-down': 'Message provider down',
+    'provider-slow': 'Message provider slow',
+    'receipt-late': 'Receipt of a message late',
+    'receipt-lost': 'Receipt of a message lost; a push never reaches the browser',
+    'receipt-failed': 'Message fails after it was taken',
+    'receipt-bounced': 'E-mail bounces',
+    'receipt-complained': 'E-mail arrives and is complained of',
+    'receipt-repeated': 'Receipt of a message told twice',
+    'receipt-unknown': 'Receipt of an unknown message, beside the true one',
   },
   notJson: 'This is not JSON. Check it and set the fault again.',
   away: 'The local cloud does not answer. Start it again with npm start; this page goes on by itself.',

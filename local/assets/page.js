@@ -63,15 +63,29 @@ const line = (title, facts, trouble) =>
     trouble ? el('span', { class: 'bad' }, trouble) : undefined,
   );
 
-const isSms = (mail) => mail.to.every((to) => to.startsWith('+'));
+const answerStop = (mail) =>
+  el(
+    'button',
+    {
+      type: 'button',
+      'aria-label': words.answerStopNamed(mail),
+      onclick: () =>
+        act(
+          () => ask(`messages/${encodeURIComponent(mail.id)}/answers`, 'POST', { text: 'STOP' }),
+          () => words.stopAnswered(mail),
+        ),
+    },
+    words.answerStop,
+  );
 
 const parts = {
   inbox: {
     path: 'mail',
     show: (mails) =>
       rows(mails.slice(0, 50), words.inboxEmpty, (mail) => [
-        line(mail.subject, `${isSms(mail) ? words.sms : words.email} ${words.to(mail.to)} · ${words.moment(mail.at)}`),
-        details(`mail ${mail.id}`, words.read, mail.subject, async () => [el('pre', { tabindex: '0' }, mail.text)]),
+        line(words.subject(mail), words.mailFacts(mail), words.mailTrouble(mail)),
+        details(`mail ${mail.id}`, words.read, words.subject(mail), async () => [el('pre', { tabindex: '0' }, mail.text)]),
+        ...(['sms', 'whatsapp'].includes(mail.channel) ? [answerStop(mail)] : []),
       ]),
   },
   codes: {

@@ -254,3 +254,6 @@ export const misspeltDrug = (word: string): string | undefined => {
   const [only] = near;
   return near.size === 1 ? only : undefined;
 };
+
+/** Whether a name stands for a group, such as antibiotics, not for one medicine. */
+export const isGroupOfDrugs = (name: string): boolean => Object.hasOwn(CLASSES, name);

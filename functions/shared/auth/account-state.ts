@@ -27,9 +27,15 @@ export const accountState = itemKind({
 });
 export type AccountState = z.infer<typeof accountState.schema>;
 
+/** Why a token of the account is void although its time is not over; tokens outlive both. */
+export const accessEnd = (state: AccountState | undefined, tokenIssuedAt: Instant): 'deactivated' | 'signed-out' | undefined => {
+  if (state?.deactivatedAt) return 'deactivated';
+  return state?.tokensNotBefore && tokenIssuedAt <= state.tokensNotBefore ? 'signed-out' : undefined;
+};
+
 const cache = new Map<string, { readonly state: AccountState | undefined; readonly until: number }>();
 
-/** Refuses a caller whose account was deactivated, or whose token is from before a sign-out everywhere. Tokens outlive both. */
+/** Refuses a caller whose account was deactivated, or whose token is from before a sign-out everywhere. */
 export const refuseEndedAccess = async (table: Table, principal: Principal, clock: () => number): Promise<void> => {
   let known = cache.get(principal.accountId);
   if (!known || known.until <= clock()) {
@@ -37,11 +43,11 @@ export const refuseEndedAccess = async (table: Table, principal: Principal, cloc
     if (cache.size >= CACHE_LIMIT) cache.clear();
     cache.set(principal.accountId, known);
   }
-  if (known.state?.deactivatedAt)
+  const end = accessEnd(known.state, principal.tokenIssuedAt);
+  if (end === 'deactivated')
     throw new ApiError(
       'account-deactivated',
       'This account has been deactivated. Write to help@arogya.example if you think that this is a mistake.',
     );
-  if (known.state?.tokensNotBefore && principal.tokenIssuedAt <= known.state.tokensNotBefore)
-    throw new ApiError('not-signed-in', 'You signed out everywhere. Please sign in again.');
+  if (end === 'signed-out') throw new ApiError('not-signed-in', 'You signed out everywhere. Please sign in again.');
 };

@@ -20,7 +20,7 @@ export type Consequence =
   | undefined;
 
 export type Reaction<Data> = (
-  event: { readonly id: string; readonly data: Data; readonly correlationId: string },
+  event: { readonly id: string; readonly data: Data; readonly at: Instant; readonly correlationId: string },
   around: { readonly table: Table; readonly surroundings: Surroundings; readonly now: Instant },
 ) => Promise<Consequence>;
 

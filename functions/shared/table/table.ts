@@ -1,5 +1,12 @@
 import { type AttributeValue, DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
-import { BatchGetCommand, DynamoDBDocumentClient, GetCommand, QueryCommand, TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  BatchGetCommand,
+  BatchWriteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  QueryCommand,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import { type NativeAttributeValue, unmarshall } from '@aws-sdk/util-dynamodb';
 import type * as z from 'zod';
 
@@ -188,6 +195,21 @@ export class Table {
   /** Every item of a partition, page by page; for partitions that are small by design. */
   async queryAll(input: Omit<QueryInput, 'limit' | 'cursor'>): Promise<Raw[]> {
     return (await this.query(input)).items;
+  }
+
+  /**
+   * Deletes items, each by itself and without a condition: for what is used up, where half of it may stay. A write unit for
+   * each; a transaction would take two. At most 25.
+   */
+  async removeAll(keys: readonly Key[]): Promise<void> {
+    let requests = keys.map(({ pk, sk }) => ({ DeleteRequest: { Key: { pk, sk } } }));
+    for (let round = 0; requests.length > 0; round += 1) {
+      if (round > 0) await wait(2 ** round * 20);
+      if (round > 6) throw tryAgain(undefined);
+      const request = { RequestItems: { [this.name]: requests } };
+      const reply = await this.send(() => this.client.send(new BatchWriteCommand(request)));
+      requests = (reply.UnprocessedItems?.[this.name] ?? []) as typeof requests;
+    }
   }
 
   /**

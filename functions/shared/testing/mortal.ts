@@ -1,6 +1,6 @@
 import type * as z from 'zod';
 
-import type { ItemKind } from '../table/item.ts';
+import type { ItemKind, Key, Wanted } from '../table/item.ts';
 import { type QueryInput, Table } from '../table/table.ts';
 import type { Write } from '../table/write.ts';
 import type { TestTable } from './table.ts';
@@ -69,8 +69,18 @@ export class MortalTable extends Table {
     return this.life.call(`find ${kind.type}`, () => super.find(kind, parts));
   }
 
+  override findTogether<All extends Record<string, Wanted<unknown>>>(
+    wanted: All,
+  ): Promise<{ [Name in keyof All]: All[Name] extends Wanted<infer Attributes> ? Attributes | undefined : never }> {
+    return this.life.call(`find ${Object.keys(wanted).join(' and ')}`, () => super.findTogether(wanted));
+  }
+
   override query(input: QueryInput): ReturnType<Table['query']> {
     return this.life.call(`query ${input.partition}`, () => super.query(input));
+  }
+
+  override removeAll(keys: readonly Key[]): Promise<void> {
+    return this.life.call(`delete ${[...new Set(keys.map(({ pk }) => pk.replace(/#.*/, '')))].join(' and ')}`, () => super.removeAll(keys));
   }
 
   override transact(writes: readonly Write[]): Promise<void> {

@@ -54,11 +54,16 @@ const hindiPartOfDay = (hour: number) => (hour < 4 || hour >= 20 ? 'रात' :
 /** Abroad the zone is named, because the clock on the wall says something else. */
 const abroad = () => !['Asia/Kolkata', 'Asia/Calcutta'].includes(Intl.DateTimeFormat().resolvedOptions().timeZone);
 
+/** `10:30 am` of `10:30`, whatever the zone. */
+export function clockText(clock: string, language: Language): string {
+  const [hour = 0, minute = 0] = clock.split(':').map(Number);
+  const text = `${hour % 12 || 12}:${String(minute).padStart(2, '0')}`;
+  return language === 'hi' ? `${hindiPartOfDay(hour)} ${text}${HARD_SPACE}बजे` : `${text}${HARD_SPACE}${hour < 12 ? 'am' : 'pm'}`;
+}
+
 /** `10:30 am` in India of an instant. */
 export function timeText(at: string | number, language: Language): string {
-  const [hour = 0, minute = 0] = clockFormat.format(new Date(at)).split(':').map(Number);
-  const clock = `${hour % 12 || 12}:${String(minute).padStart(2, '0')}`;
-  const text = language === 'hi' ? `${hindiPartOfDay(hour)} ${clock}${HARD_SPACE}बजे` : `${clock}${HARD_SPACE}${hour < 12 ? 'am' : 'pm'}`;
+  const text = clockText(clockFormat.format(new Date(at)), language);
   return abroad() ? `${text}${HARD_SPACE}IST` : text;
 }
 
