@@ -1,9 +1,10 @@
-import { copyFileSync, createReadStream, existsSync, mkdirSync } from 'node:fs';
+import { copyFileSync, createReadStream, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
 
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
+import { buildSync } from 'esbuild';
 import { defineConfig, type Plugin } from 'vite';
 
 const here = import.meta.dirname;
@@ -32,11 +33,38 @@ const swaggerUi = (): Plugin => ({
   },
 });
 
+/**
+ * `/sw.js`: one script without imports, because not every browser that knows push takes a worker made of modules, and at a
+ * name without a hash, because a browser looks there for the next version.
+ */
+const serviceWorker = (): Plugin => {
+  const script = () =>
+    buildSync({
+      entryPoints: [path.join(here, 'src/service-worker/service-worker.ts')],
+      bundle: true,
+      minify: true,
+      format: 'iife',
+      target: 'es2022',
+      charset: 'utf8',
+      legalComments: 'none',
+      write: false,
+    }).outputFiles[0]?.text ?? '';
+  return {
+    name: 'arogya-service-worker',
+    configureServer(server) {
+      server.middlewares.use('/sw.js', (_request, response) => {
+        response.setHeader('content-type', 'text/javascript; charset=utf-8').setHeader('cache-control', 'no-cache').end(script());
+      });
+    },
+    writeBundle: ({ dir = outDir }) => writeFileSync(path.join(dir, 'sw.js'), script()),
+  };
+};
+
 const cloud = process.env.AROGYA_ORIGIN ?? 'http://localhost:8787';
 
 export default defineConfig({
   root: here,
-  plugins: [react(), tailwindcss(), swaggerUi()],
+  plugins: [react(), tailwindcss(), swaggerUi(), serviceWorker()],
   build: {
     outDir,
     emptyOutDir: true,

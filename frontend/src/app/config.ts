@@ -6,6 +6,8 @@ export type Config = {
   readonly admins: { readonly authority: string; readonly clientId: string };
   /** Set by the embedded cloud: demo accounts exist, and mails stay in its inbox. */
   readonly local?: boolean;
+  /** Its push service, since no browser maker's can be reached from there. */
+  readonly push?: { readonly local: string };
 };
 
 let loading: Promise<Config> | undefined;

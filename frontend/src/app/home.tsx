@@ -6,6 +6,8 @@ import { useAppointmentWords } from '../features/appointments/appointment-words.
 import { isComing } from '../features/appointments/visit-list.ts';
 import { VisitRow } from '../features/consultation-notes/visit-row.tsx';
 import { useVisitWords } from '../features/consultation-notes/visits-words.ts';
+import { useMedicineWords } from '../features/reminders/medicines-words.ts';
+import { NextDose } from '../features/reminders/next-dose.tsx';
 import { useQuery } from '../shared/api/query.ts';
 import { useSession } from '../shared/auth/session.ts';
 import { indianDay, useFormat } from '../shared/i18n/dates.ts';
@@ -40,6 +42,7 @@ export default function Home() {
   const shared = useSharedWords();
   // The words of the rows are waited for with the others: if they came later, the page would go back to its skeleton.
   useVisitWords();
+  useMedicineWords();
   const booked = useAppointmentWords();
   const { date } = useFormat();
   const { name, roles } = useSession();
@@ -72,6 +75,7 @@ export default function Home() {
       heading={called ? shared('hello', { name: called }) : shared('hello.plain')}
       end={<p className="text-ink-2">{date(indianDay())}</p>}
     >
+      <NextDose />
       {visit && (
         <section className="card overflow-hidden" aria-labelledby="coming">
           <h2 id="coming" className="flex flex-wrap px-4 pt-3 text-base text-ink-2">

@@ -8,6 +8,7 @@ import { createQueryClient } from '../shared/api/query.ts';
 import { currentSession, onSessionChange, startSession } from '../shared/auth/session.ts';
 import { loadConfig } from './config.ts';
 import { CrashBoundary } from './crash.tsx';
+import { keepScreensLive } from './live.ts';
 import { Router } from './router.tsx';
 
 void loadConfig().catch(() => undefined);
@@ -22,6 +23,8 @@ onSessionChange(() => {
   if (shownFor !== undefined && accountId !== shownFor) queryClient.clear();
   shownFor = accountId;
 });
+
+keepScreensLive(queryClient);
 
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');

@@ -6,9 +6,12 @@ test('an address belongs to the place with the longest path that it begins with'
   expect(placeOf('/home')?.word).toBe('nav.home');
   expect(placeOf('/visits/0193')?.word).toBe('nav.visits');
   expect(placeOf('/doctors/0193')?.word).toBe('nav.doctors');
+  expect(placeOf('/medicines/history')?.word).toBe('nav.medicines');
   expect(placeOf('/record/sharing/new')?.word).toBe('nav.record');
   expect(placeOf('/me')?.word).toBe('nav.me');
   expect(placeOf('/me/seen-by')?.word).toBe('nav.seen-by');
+  expect(placeOf('/inbox')?.word).toBe('nav.inbox');
+  expect(placeOf('/me/notifications')?.word).toBe('nav.me');
   expect(placeOf('/desk')?.word).toBe('nav.today');
   expect(placeOf('/desk/notes/new')?.word).toBe('nav.notes');
   expect(placeOf('/signed-in')).toBeUndefined();
@@ -21,6 +24,7 @@ test('a doctor is at the desk, except where the doctor is a patient', () => {
   expect(areaOf(doctor, '/visits/0193')).toBe('patient');
   expect(areaOf(doctor, '/doctors')).toBe('patient');
   expect(areaOf(doctor, '/book/0193')).toBe('patient');
+  expect(areaOf(doctor, '/medicines')).toBe('patient');
   expect(areaOf(doctor, '/record/files')).toBe('patient');
   expect(areaOf(doctor, '/doctor-application')).toBe('desk');
   expect(areaOf({ status: 'signed-in', roles: ['patient'] }, '/me')).toBe('patient');

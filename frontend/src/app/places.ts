@@ -8,8 +8,10 @@ export type Place = {
   word:
     | 'nav.home'
     | 'nav.visits'
+    | 'nav.medicines'
     | 'nav.record'
     | 'nav.seen-by'
+    | 'nav.inbox'
     | 'nav.me'
     | 'nav.today'
     | 'nav.notes'
@@ -28,8 +30,10 @@ export const places: Record<Area, readonly Place[]> = {
   patient: [
     { to: '/home', icon: 'home', word: 'nav.home' },
     { to: '/doctors', icon: 'stethoscope', word: 'nav.doctors' },
-    { to: '/visits', icon: 'calendar', word: 'nav.visits' },
+    { to: '/medicines', icon: 'pill', word: 'nav.medicines' },
     { to: '/record', icon: 'report-medical', word: 'nav.record' },
+    { to: '/visits', icon: 'calendar', word: 'nav.visits', railOnly: true },
+    { to: '/inbox', icon: 'bell', word: 'nav.inbox', railOnly: true },
     { to: '/me/seen-by', icon: 'eye', word: 'nav.seen-by', railOnly: true },
     // On a phone it is at the top, beside the language.
     { to: '/me', icon: 'user', word: 'nav.me', end: true, railOnly: true },
@@ -41,6 +45,7 @@ export const places: Record<Area, readonly Place[]> = {
     { to: '/desk/schedule', icon: 'calendar-week', word: 'nav.schedule' },
     { to: '/desk/hours', icon: 'clock', word: 'nav.hours', railOnly: true },
     { to: '/desk/earnings', icon: 'rupee', word: 'nav.earnings', railOnly: true },
+    { to: '/inbox', icon: 'bell', word: 'nav.inbox', railOnly: true },
     { to: '/me', icon: 'user', word: 'nav.me' },
   ],
   admin: [
@@ -52,7 +57,7 @@ export const places: Record<Area, readonly Place[]> = {
 export const areaOf = ({ roles }: Session, pathname: string): Area =>
   roles.includes('admin')
     ? 'admin'
-    : roles.includes('doctor') && !/^\/(home|visits|doctors|book|record)(\/|$)/.test(pathname)
+    : roles.includes('doctor') && !/^\/(home|visits|doctors|book|medicines|record)(\/|$)/.test(pathname)
       ? 'desk'
       : 'patient';
 

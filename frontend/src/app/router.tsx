@@ -16,9 +16,13 @@ const Appointment = lazy(screens.appointment);
 const Receipt = lazy(screens.receipt);
 const Visits = lazy(screens.visits);
 const Visit = lazy(screens.visit);
+const Medicines = lazy(screens.medicines);
 const HealthRecord = lazy(screens.record);
 const Profile = lazy(screens.profile);
 const SeenBy = lazy(screens.seenBy);
+const Inbox = lazy(screens.inbox);
+const Preferences = lazy(screens.preferences);
+const StopEmail = lazy(screens.stopEmail);
 const DoctorApplication = lazy(screens.doctorApplication);
 const Approvals = lazy(screens.approvals);
 const Desk = lazy(screens.desk);
@@ -31,6 +35,7 @@ export function Router() {
           <Route index element={<Landing />} />
           <Route path="start" element={<Landing />} />
           <Route path="signed-in" element={<SignedIn />} />
+          <Route path="stop-email/:token" element={<StopEmail />} />
           <Route element={<Needs allow="patient" />}>
             <Route path="home" element={<Home />} />
             <Route path="doctors" element={<Doctors />} />
@@ -40,7 +45,10 @@ export function Router() {
             <Route path="visits/:noteId" element={<Visit />} />
             <Route path="visits/booked/:appointmentId" element={<Appointment />} />
             <Route path="visits/booked/:appointmentId/receipt" element={<Receipt />} />
+            <Route path="medicines/*" element={<Medicines />} />
             <Route path="record/*" element={<HealthRecord />} />
+            <Route path="inbox" element={<Inbox />} />
+            <Route path="me/notifications" element={<Preferences />} />
             <Route path="me/seen-by" element={<SeenBy />} />
             <Route path="doctor-application" element={<DoctorApplication />} />
           </Route>

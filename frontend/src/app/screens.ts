@@ -10,17 +10,21 @@ export const screens = {
   receipt: () => import('../features/payments/receipt.tsx'),
   visits: () => import('../features/consultation-notes/visits.tsx'),
   visit: () => import('../features/consultation-notes/visit.tsx'),
+  medicines: () => import('../features/reminders/medicines-routes.tsx'),
   record: () => import('../features/documents/record-routes.tsx'),
   profile: () => import('../features/identity/profile.tsx'),
   seenBy: () => import('../features/audit/seen-by.tsx'),
+  inbox: () => import('../features/notifications/inbox.tsx'),
+  preferences: () => import('../features/notifications/preferences.tsx'),
+  stopEmail: () => import('../features/notifications/stop-email.tsx'),
   doctorApplication: () => import('../features/identity/doctor-application.tsx'),
   approvals: () => import('../features/identity/approvals.tsx'),
   desk: () => import('../features/consultation-notes/desk.tsx'),
 } as const;
 
 const usual = {
-  patient: ['home', 'doctors', 'doctor', 'booking', 'appointment', 'visits', 'visit', 'record', 'seenBy', 'profile'],
-  desk: ['desk', 'profile'],
+  patient: ['home', 'doctors', 'doctor', 'booking', 'appointment', 'visits', 'visit', 'medicines', 'record', 'inbox', 'seenBy', 'profile'],
+  desk: ['desk', 'inbox', 'profile'],
   admin: ['approvals', 'profile'],
 } as const satisfies Record<string, readonly (keyof typeof screens)[]>;
 

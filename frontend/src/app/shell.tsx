@@ -1,4 +1,4 @@
-import { Suspense, useEffect, useSyncExternalStore } from 'react';
+import { lazy, Suspense, useEffect, useSyncExternalStore } from 'react';
 import { Link, NavLink, Outlet, useLocation } from 'react-router';
 
 import { useSession } from '../shared/auth/session.ts';
@@ -10,9 +10,13 @@ import { StatusProvider } from '../shared/ui/status-line.tsx';
 import { CrashBoundary } from './crash.tsx';
 import { firstPathOf } from './landing-path.ts';
 import { type Area, areaOf, type Place, places } from './places.ts';
+import { useTendedPush } from './push.ts';
 import { fetchNextDoor } from './screens.ts';
 import { SessionEnded } from './session-ended.tsx';
 import { Waiting } from './waiting.tsx';
+
+// A number that is not there is no reason to stop: offline, or when a new version is out.
+const Unread = lazy(() => import('../features/notifications/unread.tsx').catch(() => ({ default: () => null })));
 
 const wide = matchMedia('(min-width: 64rem)');
 const onWide = (listener: () => void) => {
@@ -50,6 +54,11 @@ function Rail({ area }: { area: Area }) {
             <NavLink to={to} end={end ?? false} className="rail-item">
               <Icon name={icon} size={24} />
               {t(word)}
+              {to === '/inbox' && (
+                <Suspense>
+                  <Unread />
+                </Suspense>
+              )}
             </NavLink>
           </li>
         ))}
@@ -128,6 +137,8 @@ export function Shell() {
     if (inside || nearlyInside) fetchNextDoor(area);
   }, [inside, nearlyInside, area]);
 
+  useTendedPush(session);
+
   useEffect(() => {
     if (dense) document.documentElement.dataset.density = 'desk';
     else delete document.documentElement.dataset.density;
@@ -152,6 +163,15 @@ export function Shell() {
               {t('brand')}
             </Link>
             <LanguageButton />
+            {inside && area !== 'admin' && (
+              <Link to="/inbox" className="icon-btn relative">
+                <Icon name="bell" size={24} />
+                <span className="sr">{t('nav.inbox')}</span>
+                <Suspense>
+                  <Unread />
+                </Suspense>
+              </Link>
+            )}
             {inside && area === 'patient' && (
               <Link to="/me" className="icon-btn" aria-label={t('nav.me')}>
                 <Icon name="user" size={24} />

@@ -1,3 +1,5 @@
+import { lazy, Suspense } from 'react';
+
 import type { Note, PatientNote, Section } from '../../../../functions/consultation-notes/contract.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
@@ -5,6 +7,9 @@ import { Listen } from '../../shared/ui/listen.tsx';
 import { Card, Tag } from '../../shared/ui/surfaces.tsx';
 import { Amendments, Seals } from './amendments.tsx';
 import { useVisitWords } from './visits-words.ts';
+
+/** Read after the letter, and by patients only. */
+const NoteMedicines = lazy(() => import('./note-medicines.tsx'));
 
 type ReadNote = Note | PatientNote;
 
@@ -67,6 +72,11 @@ export function VisitContent({ note }: { note: ReadNote }) {
           );
         })}
       </Card>
+      {!('roughNotes' in note) && (
+        <Suspense fallback={null}>
+          <NoteMedicines noteId={note.noteId} />
+        </Suspense>
+      )}
       <Signature note={note} />
     </>
   );

@@ -37,5 +37,9 @@ export default {
   'seal.title': 'Proof that nothing was changed in secret',
   'seal.text': 'Each version carries a seal made from its words and the seal before it.',
   'letter.none': 'Your doctor wrote no letter for this visit.',
+  'medicines.title': 'Medicines in this note',
+  'medicines.hint': 'In your doctor’s words. Check with your prescription before you take a medicine.',
+  'medicines.remind': 'Remind me',
+  'medicines.remind-of': 'Remind me of {medicine}',
   'not-yet': 'If your doctor is still writing it, you can read it here once it is signed.',
 } as const;

@@ -37,5 +37,9 @@ export default {
   'seal.title': 'प्रमाण कि चुपके से कुछ नहीं बदला',
   'seal.text': 'हर संस्करण पर एक मुहर है, जो उसके शब्दों और पिछली मुहर से बनती है।',
   'letter.none': 'इस मुलाक़ात के लिए डॉक्टर ने चिट्ठी नहीं लिखी।',
+  'medicines.title': 'इस नोट में लिखी दवाएँ',
+  'medicines.hint': 'डॉक्टर के शब्दों में। दवा लेने से पहले पर्चे से मिलाएँ।',
+  'medicines.remind': 'याद दिलाएँ',
+  'medicines.remind-of': 'याद दिलाएँ: {medicine}',
   'not-yet': 'अगर डॉक्टर अभी लिख रहे हैं, तो दस्तख़त के बाद यहाँ पढ़ सकते हैं।',
 } satisfies Translation<typeof english>;

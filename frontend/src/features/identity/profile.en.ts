@@ -85,6 +85,7 @@ export default {
   'account.title': 'Your account',
   'account.signed-in-as': 'Signed in as {name}',
   'account.screen-language': 'Language of the screens',
+  'account.notifications': 'How Arogya tells me',
   'account.seen-by': 'Who looked at my record',
   'account.doctor': 'I am a doctor',
   'account.desk': 'My desk as a doctor',

@@ -88,6 +88,7 @@ export default {
   'account.title': 'आपका खाता',
   'account.signed-in-as': '{name} के नाम से साइन इन है',
   'account.screen-language': 'स्क्रीन की भाषा',
+  'account.notifications': 'आरोग्य मुझे कैसे बताए',
   'account.seen-by': 'मेरा रिकॉर्ड किसने देखा',
   'account.doctor': 'डॉक्टर के रूप में जुड़ें',
   'account.desk': 'डॉक्टर का काम',

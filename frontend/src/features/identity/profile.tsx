@@ -70,9 +70,11 @@ function Account() {
       ? [
           { to: '/desk', text: t('account.desk') },
           { to: '/visits', text: t('account.visits') },
+          { to: '/me/notifications', text: t('account.notifications') },
           { to: '/me/seen-by', text: t('account.seen-by') },
         ]
       : [
+          { to: '/me/notifications', text: t('account.notifications') },
           { to: '/me/seen-by', text: t('account.seen-by') },
           { to: '/doctor-application', text: t('account.doctor') },
         ];

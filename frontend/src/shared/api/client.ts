@@ -39,6 +39,13 @@ export type CallInput<K extends Key> = (Part<Routes[K], 'params'> extends never 
 /** What `data` of the reply holds. */
 export type Reply<K extends Key> = Routes[K] extends { readonly reply: infer Schema extends z.ZodType } ? z.output<Schema> : never;
 
+/** What stands beside `data`: the next page's cursor, and what the route declares. */
+export type ReplyMeta<K extends Key> = { readonly nextCursor?: string | undefined } & (Routes[K] extends {
+  readonly meta: infer Schema extends z.ZodType;
+}
+  ? z.output<Schema>
+  : unknown);
+
 export type CallOptions = {
   /** Required where the route is idempotent: one key for one action of a person, whatever is retried. */
   readonly idempotencyKey?: string | undefined;
@@ -91,7 +98,7 @@ export async function callWithMeta<K extends Key>(
   key: K,
   input: CallInput<K>,
   options: CallOptions = {},
-): Promise<{ data: Reply<K>; meta: { nextCursor?: string } }> {
+): Promise<{ data: Reply<K>; meta: ReplyMeta<K> }> {
   const loose = input as LooseInput;
   const headers: Record<string, string> = { accept: 'application/json' };
   if (loose.body !== undefined) headers['content-type'] = 'application/json';

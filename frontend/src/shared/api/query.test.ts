@@ -48,6 +48,17 @@ beforeEach(() => {
 
 afterEach(() => vi.useRealTimers());
 
+test('a double tap is one action, and the next tap after it another one', async () => {
+  call.mockResolvedValue({} as never);
+  const code = command();
+  const both = [code.mutateAsync({}), code.mutateAsync({})];
+  await settled(Promise.all(both));
+  await settled(code.mutateAsync({}));
+  const [first, second, third] = keys();
+  expect(second).toBe(first);
+  expect(third).not.toBe(first);
+});
+
 test('what may pass is tried three times more, what cannot is not', () => {
   expect(mayRetry(0, failure('network', 0))).toBe(true);
   expect(mayRetry(2, failure('try-again', 503))).toBe(true);

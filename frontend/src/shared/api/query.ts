@@ -114,10 +114,13 @@ export function useMutation<K extends Key>(
       return options.onError?.(failure, input);
     },
   });
-  const sent = (input: CallInput<K>): Sent<K> => ({
-    input,
-    idempotencyKey: unsettled.current?.text === JSON.stringify(input) ? unsettled.current.idempotencyKey : crypto.randomUUID(),
-  });
+  const sent = (input: CallInput<K>): Sent<K> => {
+    const text = JSON.stringify(input);
+    const idempotencyKey = unsettled.current?.text === text ? unsettled.current.idempotencyKey : crypto.randomUUID();
+    // From now on, and not from the next rendering: the second tap of a double tap is the same action.
+    unsettled.current = { text, idempotencyKey };
+    return { input, idempotencyKey };
+  };
   return {
     mutate: (input: CallInput<K>) => mutation.mutate(sent(input)),
     mutateAsync: (input: CallInput<K>) => mutation.mutateAsync(sent(input)),

@@ -4,7 +4,7 @@ import { useLocation } from 'react-router';
 import { useSharedWords } from '../i18n/shared-words.ts';
 import { Icon } from './icon.tsx';
 
-type Said = { readonly text: string; readonly undo?: (() => void) | undefined; readonly at: number };
+type Said = { readonly text: string; readonly undo?: (() => void) | undefined; readonly at: number; readonly focused: Element | null };
 type Status = { readonly say: (text: string, options?: { undo?: () => void }) => void; readonly clear: () => void };
 
 const StatusContext = createContext<Status>({ say: () => undefined, clear: () => undefined });
@@ -25,8 +25,18 @@ export function StatusProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     if (latest.current && Date.now() - latest.current.at > KEPT_ACROSS_SCREENS) setSaid(undefined);
   }, [pathname]);
-  const say = useCallback<Status['say']>((text, { undo } = {}) => setSaid({ text, undo, at: Date.now() }), []);
+  const say = useCallback<Status['say']>(
+    (text, { undo } = {}) => setSaid({ text, undo, at: Date.now(), focused: document.activeElement }),
+    [],
+  );
   const clear = useCallback(() => setSaid(undefined), []);
+  /** The line takes its buttons away with it: the focus goes back to where it was, or to the page. */
+  const leave = () => {
+    const before = said?.focused;
+    const back = before instanceof HTMLElement && before.isConnected ? before : document.getElementById('main');
+    clear();
+    back?.focus();
+  };
   return (
     <StatusContext value={useMemo(() => ({ say, clear }), [say, clear])}>
       {children}
@@ -38,14 +48,14 @@ export function StatusProvider({ children }: { children: ReactNode }) {
               type="button"
               className="undo"
               onClick={() => {
-                clear();
+                leave();
                 said.undo?.();
               }}
             >
               {t('status.undo')}
             </button>
           )}
-          <button type="button" aria-label={t('status.close')} onClick={clear}>
+          <button type="button" aria-label={t('status.close')} onClick={leave}>
             <Icon name="x" />
           </button>
         </div>
