@@ -2,6 +2,43 @@ import { defineConfig } from 'vitest/config';
 
 const wholeSeconds = (seconds: number) => seconds * 1000;
 
+/**
+ * Journeys that wait for a clock, a network or a limit. They go beside everything else, in a cloud and a browser of their own,
+ * where nothing that a journey breaks on purpose can meet another's.
+ */
+const waiting = [
+  'caregiver-is-told',
+  'cloud-is-killed',
+  'doctor-loses-the-network',
+  'doctor-sees-a-booked-patient',
+  'five-minutes-later',
+  'patient-is-reminded-from-a-note',
+  'patient-keeps-reports',
+  'patient-takes-medicines',
+  'payments-go-wrong',
+  'push-is-shown',
+  'socket-drops',
+  'some-things-take-time',
+  'stranger-is-refused',
+  'two-patients-race',
+].map((journey) => `e2e/${journey}.e2e.ts`);
+
+/** By far the longest: it goes beside the other journeys. */
+const everywhere = ['e2e/everyone-can-use-every-page.e2e.ts'];
+
+const lane = (name: string, files: { include: string[]; exclude?: string[] }) => ({
+  extends: true as const,
+  test: {
+    name,
+    ...files,
+    globalSetup: ['e2e/setup.ts'],
+    testTimeout: wholeSeconds(120),
+    hookTimeout: wholeSeconds(120),
+    fileParallelism: false,
+    sequence: { groupOrder: 1 },
+  },
+});
+
 export default defineConfig({
   test: {
     maxWorkers: 2,
@@ -46,18 +83,9 @@ export default defineConfig({
         extends: true,
         test: { name: 'local', include: ['local/**/*.test.ts'], testTimeout: wholeSeconds(60), hookTimeout: wholeSeconds(60) },
       },
-      {
-        extends: true,
-        test: {
-          name: 'journeys',
-          include: ['e2e/**/*.e2e.ts'],
-          globalSetup: ['e2e/setup.ts'],
-          testTimeout: wholeSeconds(120),
-          hookTimeout: wholeSeconds(120),
-          fileParallelism: false,
-          sequence: { groupOrder: 1 },
-        },
-      },
+      lane('journeys', { include: ['e2e/**/*.e2e.ts'], exclude: [...waiting, ...everywhere] }),
+      lane('every-page', { include: everywhere }),
+      lane('journeys-that-wait', { include: waiting }),
     ],
   },
 });

@@ -62,7 +62,7 @@ test('the admin, signed in with two steps, compares his number and approves him'
 
 test('he signs in again and is at his desk', async () => {
   const { page } = arjun;
-  await page.getByRole('button', { name: 'Look again' }).click();
+  // The page hears of the decision and shows it by itself.
   await page.getByText('You are a doctor on Arogya').waitFor();
   await page.goto('/me');
   await page.getByRole('button', { name: 'Sign out', exact: true }).click();

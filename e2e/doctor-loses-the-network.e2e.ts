@@ -165,6 +165,6 @@ test('a tab that is closed while the note is written leaves a complete draft', a
 });
 
 test('the browser saw no error but those of the lost network', () => {
-  const lost = /ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_NETWORK|ERR_CONNECTION/;
+  const lost = /ERR_INTERNET_DISCONNECTED|ERR_INCOMPLETE_CHUNKED_ENCODING|ERR_NETWORK|ERR_CONNECTION|ERR_SOCKET_NOT_CONNECTED/;
   expect(troubleOf(meera).filter((line) => !lost.test(line))).toEqual([]);
 });

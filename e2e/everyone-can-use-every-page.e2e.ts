@@ -19,6 +19,7 @@ import {
 import { appointmentOf, bookAndPay, type DoctorAtWork, firstFree, hold, openDoctor, press, timeText } from './clinic.ts';
 import { dayIn, localOf, newNote, type Person, personOf, until } from './cloud.ts';
 import { addFile, addValues, labReport, paperOf, readReport, scanOf, sendFile, shareWith, whenChecked } from './health-record.ts';
+import { inboxOf, remindIn, sweepNow, untilTold } from './medicines.ts';
 
 const { origin, webOrigin, browser: endpoint } = inject('arogya');
 const local = localOf(origin);
@@ -30,6 +31,8 @@ let draftId: string;
 let signedId: string;
 let clinic: DoctorAtWork;
 let freeAt: string;
+/** A medicine of Sunita’s, whose doses of today are due and to come. */
+let reminderId: string;
 /** Appointments of Sunita’s by how far they are. */
 let appointments: { kept: string; booked: string; cancelled: string };
 
@@ -121,8 +124,30 @@ const keepRecord = async () => {
   };
 };
 
+/** Sunita has her demo medicines, one of which runs low; she cares and is cared for. */
+const takeMedicines = async () => {
+  const sunita = personOf(origin, await local.token('sunita'));
+  const low = await remindIn(sunita, 2, {
+    medicine: 'Atorvastatin',
+    strength: '10 mg',
+    note: 'In the evening',
+    stock: { left: 3, warnAt: 10 },
+  });
+  reminderId = low.reminderId;
+  await sweepNow(local);
+  await sunita.call('POST', '/caregivers', { body: { name: 'Ravi' } });
+  const { code } = await personOf(origin, await local.token('ravi')).call<{ code: string }>('POST', '/caregivers', {
+    body: { name: 'Sunita' },
+  });
+  await sunita.call('POST', '/caregivers/accept', { body: { code } });
+  await untilTold('a dose and its notification', async () =>
+    (await inboxOf(sunita)).some(({ notificationId }) => notificationId.includes(reminderId)),
+  );
+};
+
 beforeAll(async () => {
   browser = await connect(endpoint);
+  await takeMedicines();
   doctor = personOf(origin, await local.token('meera'));
   const [sunita] = await doctor.call<{ patientId: string }[]>('GET', '/patients?q=Sunita');
   patientId = sunita?.patientId ?? '';
@@ -195,6 +220,10 @@ const unfold = (page: Page) =>
   page.locator('details').evaluateAll((all) => {
     for (const one of all) (one as HTMLDetailsElement).open = true;
   });
+/** Opens one. */
+const openDetails = (node: HTMLElement | SVGElement): void => {
+  (node as HTMLDetailsElement).open = true;
+};
 
 type Stop = { path: string; name?: string; prepare?: (page: Page) => Promise<unknown> };
 
@@ -283,6 +312,7 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
       { path: '/start' },
       { path: '/nowhere', name: 'an address that is not there' },
       { path: '/visits', name: 'a page that needs a sign-in' },
+      { path: '/stop-email/a-token-that-nobody-has', name: 'the page that ends e-mail' },
     ]);
     expect(found).toEqual([]);
     expect(troubleOf(visitor)).toEqual([]);
@@ -324,11 +354,7 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
       {
         path: `/visits/${signedId}`,
         name: 'a visit',
-        prepare: (page) =>
-          page
-            .locator('details')
-            .first()
-            .evaluate((node: HTMLDetailsElement) => (node.open = true)),
+        prepare: (page) => page.locator('details').first().evaluate(openDetails),
       },
       { path: '/me' },
       {
@@ -340,6 +366,56 @@ describe.concurrent('nobody is kept out, in English or Hindi, on a phone or at a
       },
       { path: '/me/seen-by' },
       { path: '/doctor-application' },
+    ]);
+    expect(found).toEqual([]);
+    expect(troubleOf(visitor, ...languageKeptTwice)).toEqual([]);
+  });
+
+  test('a patient with medicines and a caregiver', async () => {
+    const visitor = await visit(browser, webOrigin);
+    await signIn(visitor.page, 'sunita@arogya.example');
+    const found = await wrongOn(visitor, [
+      { path: '/medicines' },
+      {
+        path: '/medicines',
+        name: 'a dose that was not taken, before the reason is said, and a refill',
+        prepare: async (page) => {
+          await page.locator('main button[aria-expanded="false"]').first().click();
+          await page.locator(`#refill-${reminderId}-open`).click();
+          await page.locator(`#refill-${reminderId}`).waitFor();
+        },
+      },
+      {
+        path: '/medicines/add?medicine=Prednisolone&strength=5+mg',
+        name: 'a medicine whose dose changes in steps',
+        prepare: async (page) => {
+          await page.locator('main input[type=checkbox]').first().check();
+          await page.locator('[data-rule]').waitFor();
+          await page.locator('main details').first().evaluate(openDetails);
+        },
+      },
+      {
+        path: '/medicines/add',
+        name: 'a medicine with everything missing',
+        prepare: async (page) => {
+          await page.locator('main button[type=submit]').click();
+          await page.locator('.problem').first().waitFor();
+        },
+      },
+      { path: `/medicines/${reminderId}`, name: 'a medicine' },
+      { path: `/medicines/${reminderId}/change`, name: 'a medicine that is being changed' },
+      { path: '/medicines/history' },
+      { path: '/medicines/adherence' },
+      {
+        path: '/medicines/caregivers',
+        name: 'caregivers, with a code that is wrong',
+        prepare: async (page) => {
+          await page.locator('main form button[type=submit]').last().click();
+          await page.locator('.problem').first().waitFor();
+        },
+      },
+      { path: '/inbox' },
+      { path: '/me/notifications' },
     ]);
     expect(found).toEqual([]);
     expect(troubleOf(visitor, ...languageKeptTwice)).toEqual([]);

@@ -35,6 +35,19 @@ export const startNetwork = async (origin: string) => {
         await route.fulfill({ json: { ...config, apiUrl: config.apiUrl.replace(origin, address) } });
       });
     },
+    /** So does its live socket. */
+    async carriesLive(context: BrowserContext): Promise<void> {
+      await context.route('**/live-tickets', async (route) => {
+        // With the network cut there is no answer to change.
+        const response = await route.fetch().catch(() => undefined);
+        if (!response?.ok()) return response ? route.fulfill({ response }) : route.abort();
+        const { data } = (await response.json()) as { data: { url: string } };
+        await route.fulfill({
+          response,
+          json: { data: { ...data, url: data.url.replace(/^ws:\/\/[^/]+/, address.replace('http', 'ws')) } },
+        });
+      });
+    },
     async lose(context: BrowserContext): Promise<void> {
       await context.setOffline(true);
       cut();

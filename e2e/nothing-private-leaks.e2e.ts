@@ -4,11 +4,14 @@ import { join } from 'node:path';
 import { afterEach, expect, inject, test } from 'vitest';
 
 import { eicar } from '../functions/documents/testing/files.ts';
+import type { NotificationPreferences } from '../functions/notifications/contract.ts';
 import type { Observation, ObservationImport } from '../functions/observations/contract.ts';
+import type { Reminder } from '../functions/reminders/contract.ts';
 import type { ScheduleView } from '../local/cloud.ts';
 import { appointmentOf, appointmentWhen, bankOf, bookingOf, firstFree, openDoctor, patientOf, REASON } from './clinic.ts';
 import { countingTo, dayIn, localOf, type Person, personOf, type Reply, ROUGH, until } from './cloud.ts';
 import { addFile, addValues, agreementOf, labReport, paperOf, readReport, sendFile, shareWith, whenChecked } from './health-record.ts';
+import { dosesOf, inboxOf, remindIn, sweepNow, untilTold } from './medicines.ts';
 
 const { origin, data } = inject('arogya');
 const local = localOf(origin);
@@ -76,6 +79,18 @@ const listener = () => {
       for (const file of files) expect(songsIn(readFileSync(file, 'latin1')), file).toEqual([]);
     },
   };
+};
+
+/** Push to a browser of the person's, as the embedded cloud has one; answers with its address. */
+const subscribe = async (person: Person): Promise<string> => {
+  const { publicKey } = await person.call<{ publicKey: string }>('GET', '/push-key');
+  const response = await fetch(`${origin}/push/subscriptions`, {
+    method: 'POST',
+    body: JSON.stringify({ applicationServerKey: publicKey }),
+  });
+  const subscription = (await response.json()) as { endpoint: string };
+  await person.call('POST', '/push-subscriptions', { body: subscription });
+  return subscription.endpoint;
 };
 
 /** Who saw what of a patient; the entries are numbered without a gap. */
@@ -428,12 +443,112 @@ test('what files are called and what is said of them and of a value, and why a r
   await expectSilence();
 }, 180_000);
 
+test('what somebody takes, why, and who cares for them are in no log, metric, event, error or message to a lock screen', async () => {
+  const { refused, hear, expectSilence } = listener();
+  const stranger = personOf(origin, undefined);
+  const [patient, caregiver] = await Promise.all([
+    patientOf(local, 'canary-takes', { name: NAME, email: ADDRESS, phone: '+919800000071' }),
+    patientOf(local, 'canary-cares', { name: `${NAME} junior`, phone: '+919800000072' }),
+  ]);
+  const medicine = { medicine: SENTENCE, strength: 'violet heron', note: `${NAME} asked for it` };
+  const fields = (more: Record<string, unknown> = {}) => ({
+    ...{ ...medicine, form: 'tablet', instruction: 'none', startsOn: dayIn() },
+    ...{ schedule: { kind: 'as-needed', amount: 1, minimumGapMinutes: 60, dailyMaximum: 4 }, ...more },
+  });
+
+  // Refused: what is wrong with it, and what is not.
+  await refused(patient, 'POST', '/reminders', { raw: `{"medicine": "${SENTENCE}, ${NAME}` });
+  await refused(patient, 'POST', '/reminders', { body: fields({ form: SENTENCE, [NAME]: SENTENCE }) });
+  await refused(patient, 'POST', '/reminders', { body: fields({ medicine: SENTENCE.repeat(4), schedule: { kind: SENTENCE } }) });
+  await refused(patient, 'POST', '/reminders', { body: fields({ startsOn: NAME, zone: SENTENCE }) });
+  await refused(patient, 'GET', `/reminders/${encodeURIComponent(SENTENCE)}`);
+  await refused(patient, 'POST', `/doses/${encodeURIComponent(SENTENCE)}/skip`, { body: { reason: NAME } });
+  await refused(patient, 'POST', `/doses/${encodeURIComponent(SENTENCE)}/take`);
+  await refused(patient, 'GET', `/dose-history?cursor=${encodeURIComponent(SENTENCE)}`);
+  await refused(patient, 'PUT', '/me/reminder-settings', { body: { zone: SENTENCE, revision: 0 } });
+  await refused(patient, 'POST', '/caregivers', { body: { name: NAME.repeat(9) } });
+  await refused(caregiver, 'POST', '/caregivers/accept', { body: { code: SENTENCE } });
+  await refused(patient, 'DELETE', `/caregivers/${encodeURIComponent(NAME)}`);
+  await refused(patient, 'POST', '/push-subscriptions', { body: { endpoint: SENTENCE, keys: { p256dh: NAME, auth: NAME } } });
+  await refused(patient, 'POST', `/notifications/${encodeURIComponent(SENTENCE)}/read`);
+  for (const path of ['/dose-answers', '/notification-receipts'])
+    await refused(stranger, 'POST', path, { body: { token: `${SENTENCE} ${NAME}`, answer: SENTENCE } });
+  await refused(stranger, 'POST', `/email-stops/${encodeURIComponent(`${SENTENCE} ${NAME}`)}`);
+
+  // A function that dies, a table that is busy.
+  const key = randomUUID();
+  await local.fault({ kind: 'function-crash', functionName: 'reminders-handler', at: 'after-effect' });
+  await refused(patient, 'POST', '/reminders', { body: fields(), key });
+  const { reminderId, revision } = await patient.call<Reminder>('POST', '/reminders', { body: fields(), key });
+  await local.fault({ kind: 'throttled-table', times: 200 });
+  await refused(patient, 'GET', `/reminders/${reminderId}`);
+  await local.clearFaults();
+  await refused(patient, 'PATCH', `/reminders/${reminderId}`, { body: { revision: revision + 9, changes: { note: SENTENCE } } });
+  await patient.call('PATCH', `/reminders/${reminderId}`, { body: { revision, changes: { note: `${SENTENCE}, says ${NAME}` } } });
+  await patient.call('POST', `/reminders/${reminderId}/doses`);
+  await refused(patient, 'POST', `/reminders/${reminderId}/doses`);
+
+  // A caregiver, a browser that gets push, and providers that refuse at first, so that messages rest.
+  const invited = await patient.call<{ code: string; caregiver: { linkId: string } }>('POST', '/caregivers', { body: { name: NAME } });
+  await caregiver.call('POST', '/caregivers/accept', { body: { code: invited.code } });
+  const endpoint = await subscribe(patient);
+  /** A dose that comes in seconds. */
+  const due = async () => {
+    const reminder = await remindIn(patient, 3, medicine);
+    await sweepNow(local);
+    const dose = await untilTold('the dose to come due', async () =>
+      (await dosesOf(patient, reminder.reminderId)).find(({ status }) => status === 'due'),
+    );
+    return { ...reminder, doseId: encodeURIComponent(dose.doseId) };
+  };
+  await local.fault({ kind: 'provider-down', times: 1_000 });
+  const first = await due();
+  await hear(first.reminderId, 'push-wanted');
+  await local.clearFaults();
+  const pushed = (count: number) =>
+    until('the push', async () => {
+      const pushes = await local.mailTo(endpoint);
+      return pushes.length >= count && pushes;
+    });
+  expect(songsIn(JSON.stringify(await pushed(1)))).toEqual([]);
+  await patient.call('POST', `/doses/${first.doseId}/snooze`, { body: { minutes: 10 } });
+  await patient.call('POST', `/doses/${first.doseId}/take`);
+  await refused(patient, 'POST', `/doses/${first.doseId}/skip`, { body: { reason: 'forgot' } });
+  await patient.call('POST', `/doses/${first.doseId}/undo`);
+  await patient.call('DELETE', `/reminders/${first.reminderId}`);
+  await patient.call('POST', `/reminders/${first.reminderId}/resume`);
+
+  // Whoever chose it sees the medicine on the lock screen, and there alone.
+  const {
+    revision: wishes,
+    stopped: _,
+    ...preferences
+  } = await patient.call<NotificationPreferences>('GET', '/me/notification-preferences');
+  await patient.call('PUT', '/me/notification-preferences', {
+    body: { revision: wishes, preferences: { ...preferences, showDetails: true } },
+  });
+  await due();
+  expect(songsIn(JSON.stringify(await pushed(2)))).not.toEqual([]);
+  await caregiver.call('DELETE', `/caregivers/${encodeURIComponent(invited.caregiver.linkId)}`);
+  const told = await untilTold('what the caregiver did', async () => {
+    const inbox = await inboxOf(patient);
+    return inbox.some(({ kind }) => kind === 'caregiver-ended') && inbox;
+  });
+  expect(songsIn(JSON.stringify(told))).not.toEqual([]);
+
+  await local.quiet();
+  for (const { name } of await local.api<ScheduleView[]>('GET', '/schedules')) await local.api('POST', `/schedules/${name}/fire`);
+  await local.quiet();
+  expect(songsIn((await trailOf(patient)).text)).toEqual([]);
+  await expectSilence();
+}, 150_000);
+
 test('no log line holds a token, or anything of the demo’s patients', async () => {
   const logs = filesBelow(data).filter((file) => file.endsWith('.log'));
   for (const file of logs) {
     const text = readFileSync(file, 'utf8');
     for (const secret of [
-      ...['eyJ', 'Bearer', 'Sunita', 'Ravi Kumar', 'metformin', 'arogya-demo', '@arogya.example'],
+      ...['eyJ', 'Bearer', 'Sunita', 'Ravi Kumar', 'metformin', 'Warfarin', 'Saraswati', 'arogya-demo', '@arogya.example'],
       ...[REASON, 'Sugar review', 'Blood pressure diary', 'meet.arogya.example'],
       ...['Blood report March', 'Counselling letter', 'Before breakfast', 'Sahyadri Path Labs', 'Nidaan Diagnostics'],
     ])

@@ -241,7 +241,7 @@ describe('Ravi books a visit with Dr Farhan', () => {
     expect(await seenIn(page.locator('main'))).toMatch(/Gomti Heart Centre[\s\S]*5 Riverbank Colony/);
     await page.getByRole('link', { name: 'Home' }).click();
     await page.getByRole('heading', { name: 'Next visit' }).waitFor();
-    await page.getByRole('link', { name: 'Visits', exact: true }).click();
+    await page.getByRole('link', { name: 'My visits' }).click();
     await page
       .getByRole('list', { name: /^Next visits/ })
       .getByRole('link', { name: /Dr Farhan Siddiqui[\s\S]*Booked/ })

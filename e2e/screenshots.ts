@@ -8,6 +8,7 @@ import { startBrowser } from './chromium.ts';
 import { bookAndPay, freeTimes, hold, patientOf } from './clinic.ts';
 import { dayIn, localOf, personOf, until } from './cloud.ts';
 import { addFile, addValues, labReport, paperOf, readReport, scanOf, shareWith } from './health-record.ts';
+import { inboxOf, remindIn, sweepNow, untilTold } from './medicines.ts';
 
 /**
  * `node e2e/screenshots.ts` takes the pictures of the README, of a fresh cloud with the demo people. The machine needs a
@@ -185,6 +186,21 @@ try {
   await office.page.goto(`/desk/shared/${sunitaId}`);
   await office.page.getByRole('list', { name: /^Files of Sunita Devi/ }).waitFor();
   await take(office.page, 'desk-shared-record');
+  // A dose that is due now, one that waits, and what was told about them.
+  await remindIn(sunita, 2, { medicine: 'Amlodipine', strength: '5 mg', instruction: 'after-food', stock: { left: 6, warnAt: 7 } });
+  await sweepNow(local);
+  await untilTold('the notification', async () => (await inboxOf(sunita)).some(({ body }) => body.startsWith('Amlodipine')));
+  const medicines = await open({ viewport: PHONE });
+  await signIn(medicines.page, 'sunita@arogya.example');
+  await speak(medicines.page, 'en');
+  await medicines.page.goto('/medicines');
+  await take(medicines.page, 'patient-medicines');
+  await medicines.page.goto('/inbox');
+  await take(medicines.page, 'patient-inbox');
+  await medicines.page.goto('/medicines/add?medicine=Prednisolone&strength=5+mg');
+  await medicines.page.getByText('The dose changes in steps').click();
+  await medicines.page.locator('[data-rule]').evaluate((node) => node.scrollIntoView({ block: 'end' }));
+  await take(medicines.page, 'patient-medicine-add');
 
   const admin = await open({ viewport: DESK });
   await signInAsAdmin(admin.page, local);
