@@ -26,7 +26,7 @@ const waiting = [
 /** By far the longest: it goes beside the other journeys. */
 const everywhere = ['e2e/everyone-can-use-every-page.e2e.ts'];
 
-const lane = (name: string, files: { include: string[]; exclude?: string[] }) => ({
+const lane = (name: string, files: { include: string[]; exclude?: string[]; maxConcurrency?: number }) => ({
   extends: true as const,
   test: {
     name,
@@ -84,7 +84,8 @@ export default defineConfig({
         test: { name: 'local', include: ['local/**/*.test.ts'], testTimeout: wholeSeconds(60), hookTimeout: wholeSeconds(60) },
       },
       lane('journeys', { include: ['e2e/**/*.e2e.ts'], exclude: [...waiting, ...everywhere] }),
-      lane('every-page', { include: everywhere }),
+      // Two at a time: more would take the cores from the journeys beside them.
+      lane('every-page', { include: everywhere, maxConcurrency: 2 }),
       lane('journeys-that-wait', { include: waiting }),
     ],
   },

@@ -10,7 +10,7 @@ export const DESK = { width: 1280, height: 900 };
 export const PHONE = { width: 360, height: 740 };
 
 /** Longest wait for anything on a page. */
-const PATIENCE = 20_000;
+const PATIENCE = 40_000;
 
 export const connect = (endpoint: string): Promise<Browser> => chromium.connect(endpoint);
 
