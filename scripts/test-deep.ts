@@ -1,7 +1,7 @@
 import { buildWhatChanged } from '../local/build.ts';
 import { runTool } from './tools.ts';
 
-/** `npm run test:deep`: ten times as many schedules of the tests that draw them by lot. A quarter of an hour on two cores. */
+/** `npm run test:deep`: ten times as many schedules, or more, of the tests that draw them by lot. */
 const asked = process.env.AROGYA_SCHEDULES;
 const drawn = [
   {

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { PageMeta, pageQuery } from '../shared/http/page.ts';
 import { route } from '../shared/http/route.ts';
-import { Instant } from '../shared/values.ts';
+import { Instant, spokenCode } from '../shared/values.ts';
 
 const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest, `must have at most ${longest} characters`);
 const id = z.string().min(1).max(128);
@@ -115,11 +115,7 @@ export const consentRoutes = {
     allow: ['patient', 'doctor'],
     status: 201,
     body: z.strictObject({
-      code: z
-        .string()
-        .max(40)
-        .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-        .pipe(z.string().regex(/^[A-HJ-NP-Z2-9]{10}$/, 'must be the ten letters and digits that the patient sees')),
+      code: spokenCode(10, z.string().max(40)),
     }),
     reply: Consent,
     errors: ['consent-code-wrong', 'too-many-tries'],

@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { PageMeta, pageQuery } from '../shared/http/page.ts';
 import { route } from '../shared/http/route.ts';
-import { CalendarDate, Instant } from '../shared/values.ts';
+import { CalendarDate, Instant, spokenCode } from '../shared/values.ts';
 
 /** FHIR `AdministrativeGender`, without `unknown`: an absent value says that. */
 export const Sex = z.enum(['female', 'male', 'other']);
@@ -152,10 +152,7 @@ export const WalkIn = z.strictObject({
 export type WalkIn = z.infer<typeof WalkIn>;
 
 /** Eight letters and digits without those that look alike, shown as `ABCD-2345`. */
-export const PatientCode = z
-  .string()
-  .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-  .pipe(z.string().regex(/^[A-HJ-NP-Z2-9]{8}$/, 'must be the eight letters and digits that the patient sees'));
+export const PatientCode = spokenCode(8);
 
 const reason = z.strictObject({ reason: line(1_000) });
 const applicationParams = z.strictObject({ applicationId: z.string().min(1).max(128) });

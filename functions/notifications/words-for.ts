@@ -4,25 +4,16 @@ import { document } from '../documents/items.ts';
 import { doctorTitle, type ScreenLanguage } from '../identity/contract.ts';
 import { TOO_LATE_TO_ANNOUNCE_MINUTES } from '../reminders/contract.ts';
 import { caregiverLink, dose, INDIAN_ZONE, reminder, reminderSettings, type StoredDose } from '../reminders/items.ts';
-import { indianMinuteOf } from '../shared/indian-day.ts';
+import { indianMinuteOf, minuteOfDay } from '../shared/indian-day.ts';
 import type { Table } from '../shared/table/table.ts';
 import { type Instant, indianDateOf, later, millisecondsOf } from '../shared/values.ts';
 import { clockInWords, dayInWords } from '../shared/words-of-time.ts';
+import { localOf } from '../shared/zones.ts';
 import { amountInWords } from './amount-words.ts';
 import type { Notice } from './still-wanted.ts';
 import { type RenderedNotice, render, type Towards } from './templates/render.ts';
 
 const NOBODY = '-';
-
-/** Minutes from midnight in a zone. India needs no `Intl`, which costs a cold start 11 ms. */
-const minuteIn = (zone: string, instant: Instant): number => {
-  if (zone === INDIAN_ZONE) return indianMinuteOf(instant);
-  const parts = new Intl.DateTimeFormat('en-GB', { timeZone: zone, hour: '2-digit', minute: '2-digit', hourCycle: 'h23' }).formatToParts(
-    millisecondsOf(instant),
-  );
-  const part = (type: string) => Number(parts.find((each) => each.type === type)?.value ?? 0);
-  return part('hour') * 60 + part('minute');
-};
 
 const zoneOf = async (table: Table, patientId: string, own?: string): Promise<string> =>
   own ?? (await table.find(reminderSettings, { accountId: patientId }))?.zone ?? INDIAN_ZONE;
@@ -65,7 +56,7 @@ export const inWords = async (
   const { patientId = NOBODY, doseId = NOBODY, linkId = NOBODY } = about;
   const timeOf = async (at: Instant, reminderId: string): Promise<string> => {
     const rule = await table.find(reminder, { patientId, reminderId });
-    return clockInWords(minuteIn(await zoneOf(table, patientId, rule?.zone), at), language);
+    return clockInWords(minuteOfDay(localOf(at, await zoneOf(table, patientId, rule?.zone)).slice(11)), language);
   };
   switch (kind) {
     case 'dose-due':

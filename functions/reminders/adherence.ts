@@ -1,8 +1,8 @@
 import { daysLater } from '../shared/indian-day.ts';
 import type { CalendarDate } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import type { AdherenceWeek } from './contract.ts';
 import type { StoredDose } from './items.ts';
-import { dateIn } from './zones.ts';
 
 const mondayOf = (date: CalendarDate): CalendarDate => daysLater(date, -((new Date(`${date}T00:00:00Z`).getUTCDay() + 6) % 7));
 

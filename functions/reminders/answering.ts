@@ -7,12 +7,12 @@ import { atRevision } from '../shared/table/condition.ts';
 import { outdated } from '../shared/table/outdated.ts';
 import { remove, type Write } from '../shared/table/write.ts';
 import { type Instant, later } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import { changeReminder, type Done, type ReminderFile } from './changes.ts';
 import type { SkipReason } from './contract.ts';
 import { changeDose, type DoseState, type Look, partsOf, placeOf, unanswered } from './doses.ts';
 import { dose, type StoredDose, type StoredReminder } from './items.ts';
 import { dosesOn, dosesUpTo, missedAt, type PlannedDose, settled } from './plan.ts';
-import { dateIn } from './zones.ts';
 
 /** An answer can be taken back for so long. */
 const UNDO_SECONDS = 3_600;

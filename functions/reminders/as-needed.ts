@@ -1,9 +1,9 @@
 import { ApiError } from '../shared/http/errors.ts';
+import { dateIn } from '../shared/zones.ts';
 import { type Answered, refillNotice } from './answering.ts';
 import { changeReminder, type Done, type ReminderFile } from './changes.ts';
 import { changeDose, takenAsNeeded } from './doses.ts';
 import { countingTakings, statusAt, waitingFor } from './views.ts';
-import { dateIn } from './zones.ts';
 
 const refusals = {
   'too-soon': 'The time between two doses is not over yet.',

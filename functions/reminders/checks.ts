@@ -1,8 +1,8 @@
 import type { FieldProblem } from '../shared/http/errors.ts';
 import { daysLater } from '../shared/indian-day.ts';
 import type { CalendarDate, Instant } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import type { ReminderFields } from './contract.ts';
-import { dateIn } from './zones.ts';
 
 /** Nobody plans further ahead. */
 const FARTHEST_DAYS = 366;

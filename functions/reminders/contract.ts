@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 import { PageMeta, pageQuery } from '../shared/http/page.ts';
 import { route } from '../shared/http/route.ts';
-import { CalendarDate, Instant } from '../shared/values.ts';
+import { CalendarDate, Instant, spokenCode } from '../shared/values.ts';
 
 const line = (longest: number) => z.string().trim().min(1, 'must not be empty').max(longest, `must have at most ${longest} characters`);
 
@@ -394,11 +394,7 @@ export const reminderRoutes = {
     allow: ['patient'],
     status: 201,
     body: z.strictObject({
-      code: z
-        .string()
-        .max(40)
-        .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
-        .pipe(z.string().regex(/^[A-HJ-NP-Z2-9]{10}$/, 'must be the ten letters and digits that the patient sees')),
+      code: spokenCode(10, z.string().max(40)),
     }),
     reply: Caregiver,
     errors: ['invitation-wrong', 'too-many-tries'],

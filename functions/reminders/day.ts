@@ -1,9 +1,9 @@
 import type { CalendarDate, Instant } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import type { ReminderFile } from './changes.ts';
 import { type DoseState, partsOf, unanswered } from './doses.ts';
 import type { StoredDose } from './items.ts';
 import { dosesOn, dosesUpTo, isSettled } from './plan.ts';
-import { dateIn } from './zones.ts';
 
 /** The day that a dose is of: of a clock time its own, of an instant the one of the reminder's zone. */
 const dayOf = ({ doseId, dueAt }: Pick<DoseState, 'doseId' | 'dueAt'>, zone: string): CalendarDate => {

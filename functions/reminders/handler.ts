@@ -6,6 +6,7 @@ import { daysLater } from '../shared/indian-day.ts';
 import type { Touched } from '../shared/table/command.ts';
 import { lookAgain } from '../shared/table/outdated.ts';
 import { type Instant, later } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import { adherenceOf } from './adherence.ts';
 import { type Answer, type Answered, answer, type DoseFile, undone } from './answering.ts';
 import { taken } from './as-needed.ts';
@@ -20,7 +21,6 @@ import type { CaregiverLink } from './items.ts';
 import { reminderRepository } from './repository.ts';
 import { settleAhead, settleDue, touchedBy } from './settling.ts';
 import { reminderAt, statusAt } from './views.ts';
-import { dateIn } from './zones.ts';
 
 /** A phone whose clock is a little ahead is not in the future. */
 const PHONE_AHEAD_SECONDS = 300;

@@ -1,7 +1,7 @@
 import { type Instant, instantOf, millisecondsOf } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import type { Schedule } from './contract.ts';
 import type { RuleFields } from './plan-days.ts';
-import { dateIn } from './zones.ts';
 
 type IntervalSchedule = Extract<Schedule, { kind: 'interval' }>;
 export type IntervalRule = RuleFields & { schedule: IntervalSchedule };

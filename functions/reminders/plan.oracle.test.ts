@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 
 import { CalendarDate, type Instant, instantOf } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import type { Intake, Schedule } from './contract.ts';
 import {
   changedProgress,
@@ -17,7 +18,6 @@ import {
 } from './plan.ts';
 import type { RuleFields } from './plan-days.ts';
 import { cameDue, type Happening } from './testing/calendar-walk.ts';
-import { dateIn } from './zones.ts';
 
 /** `npm run test:deep` sets more. */
 const RUNS = Number(process.env.AROGYA_SCHEDULES ?? 1_000);

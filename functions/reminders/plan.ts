@@ -1,10 +1,10 @@
 import { daysLater } from '../shared/indian-day.ts';
 import { type CalendarDate, type Instant, later, millisecondsOf } from '../shared/values.ts';
+import { dateIn, instantIn, localOf } from '../shared/zones.ts';
 import { MISSED_AFTER_MINUTES } from './contract.ts';
 import type { Progress, StoredReminder } from './items.ts';
 import { type ClockRule, daysOfOneRound, intakesOn, isClock, lastDayOf, type RuleFields, takesOn } from './plan-days.ts';
 import { type IntervalRule, instantsBetween, isInterval } from './plan-interval.ts';
-import { dateIn, instantIn, localOf } from './zones.ts';
 
 export type Rule = Pick<StoredReminder, 'schedule' | 'startsOn' | 'endsOn' | 'progress'>;
 

@@ -1,8 +1,8 @@
 import { daysLater } from '../shared/indian-day.ts';
 import type { Instant } from '../shared/values.ts';
+import { dateIn } from '../shared/zones.ts';
 import { countingOn, dosesOn, isSettled, type Rule } from './plan.ts';
 import { isClock } from './plan-days.ts';
-import { dateIn } from './zones.ts';
 
 /** Beyond this nobody plans to buy more. */
 const FARTHEST_DAYS = 365;

@@ -51,3 +51,15 @@ const INDIA_AHEAD = 330 * 60_000;
 /** The calendar date in Asia/Kolkata at an instant. */
 export const indianDateOf = (instant: Instant): CalendarDate =>
   new Date(millisecondsOf(instant) + INDIA_AHEAD).toISOString().slice(0, 10) as CalendarDate;
+
+/** What `newSpokenCode` draws from: no I, O, 0 or 1. */
+const LETTER = '[A-HJ-NP-Z2-9]';
+const inWords = { 8: 'eight', 10: 'ten' } as const;
+
+/** A code that a patient shows and somebody types in, in whatever case and with spaces or dashes: `abcd-2345`. */
+export const spokenCode = (length: keyof typeof inWords, typed = z.string()) =>
+  typed
+    .transform((text) => text.replace(/[\s-]/g, '').toUpperCase())
+    .pipe(
+      z.string().regex(new RegExp(`^${LETTER}{${length}}$`), `must be the ${inWords[length]} letters and digits that the patient sees`),
+    );

@@ -235,4 +235,3 @@ export const startTestBucket = async (o: { readonly clock: () => number }) => {
     },
   };
 };
-export type TestBucket = Awaited<ReturnType<typeof startTestBucket>>;

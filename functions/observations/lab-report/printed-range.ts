@@ -162,6 +162,3 @@ export const looksLikeRange = (text: string): boolean => {
     MALE.test(first?.label ?? '')
   );
 };
-
-/** Whether a text says a limit on one side only; in the column of results that is a value, elsewhere a range. */
-export const isOneSided = (text: string): boolean => /^(?:<=|>=|<|>)\s*[\d.,]+$/.test(withSigns(text));

@@ -1,5 +1,5 @@
+import { wallClock } from '../../shared/testing/wall-clocks.ts';
 import type { RuleFields } from '../plan-days.ts';
-import { wallClock } from './wall-clocks.ts';
 
 /** What happened to a reminder, in order; `at` in seconds since 1970. */
 export type Happening = { at: number } & (

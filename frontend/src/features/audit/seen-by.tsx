@@ -5,11 +5,10 @@ import type { AuditEntry } from '../../../../functions/audit/contract.ts';
 import { usePages, useQuery } from '../../shared/api/query.ts';
 import { useSession } from '../../shared/auth/session.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { dictionary, useWords } from '../../shared/i18n/words.ts';
-import { Button } from '../../shared/ui/button.tsx';
 import { ChoiceChips } from '../../shared/ui/chips.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
 import english from './seen-by.en.ts';
@@ -38,7 +37,6 @@ function byDay(entries: readonly AuditEntry[]): [string, AuditEntry[]][] {
 /** `/me/seen-by`: the trail of one's own record. */
 export default function SeenBy() {
   const t = useWords(words);
-  const shared = useSharedWords();
   const { date, time } = useFormat();
   const { accountId } = useSession();
   const [show, setShow] = useState<'others' | 'all'>('others');
@@ -114,11 +112,7 @@ export default function SeenBy() {
           </ul>
         </section>
       ))}
-      {trail.hasNextPage && (
-        <Button kind="secondary" busy={trail.isFetchingNextPage} onClick={() => void trail.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={trail} />
       <Age at={trail.dataUpdatedAt} failed={Boolean(trail.items) && (trail.isRefetchError || trail.fetchStatus === 'paused')} />
     </Page>
   );

@@ -1,11 +1,10 @@
 import type { ReactNode } from 'react';
 
 import { usePages } from '../../shared/api/query.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button } from '../../shared/ui/button.tsx';
 import { ChoiceChips } from '../../shared/ui/chips.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Problem, useField } from '../../shared/ui/field.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { useFileFacts } from '../documents/file-row.tsx';
 import { useConsentWords } from './consents-words.ts';
@@ -25,7 +24,6 @@ export function FileChoice({
   onChange: (documentIds: string[]) => void;
 }) {
   const t = useConsentWords();
-  const shared = useSharedWords();
   const facts = useFileFacts();
   const { errorId, aria } = useField({ id, hint: undefined, error });
   const files = usePages('GET /documents', { query: { limit: '50' } });
@@ -64,11 +62,7 @@ export function FileChoice({
           ))}
         </ul>
       )}
-      {files.hasNextPage && (
-        <Button kind="secondary" busy={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={files} />
       <p role="status" className="text-sm text-ink-2">
         {chosen.length > 0 && t('files.chosen', { count: chosen.length })}
       </p>

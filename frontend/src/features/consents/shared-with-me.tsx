@@ -3,10 +3,9 @@ import { Link, useNavigate, useParams } from 'react-router';
 import type { Consent } from '../../../../functions/consents/contract.ts';
 import { usePages } from '../../shared/api/query.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink, ShowMore } from '../../shared/ui/lists.tsx';
 import { Chevron, Page } from '../../shared/ui/page.tsx';
 import { Age, Card, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { useNow } from '../appointments/clock.ts';
@@ -35,7 +34,6 @@ function useGrantsToMe() {
 
 function People({ base }: { base: string }) {
   const t = useConsentWords();
-  const shared = useSharedWords();
   const { date } = useFormat();
   const navigate = useNavigate();
   const consents = useGrantsToMe();
@@ -82,11 +80,7 @@ function People({ base }: { base: string }) {
           ))}
         </ul>
       )}
-      {consents.hasNextPage && (
-        <Button kind="secondary" busy={consents.isFetchingNextPage} onClick={() => void consents.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={consents} />
       <Age at={consents.dataUpdatedAt} failed={Boolean(consents.items) && (consents.isRefetchError || consents.fetchStatus === 'paused')} />
     </Page>
   );
@@ -99,10 +93,7 @@ function Person({ patientId, base }: { patientId: string; base: string }) {
   return (
     <Page title={name ? t('with-me.person', { name }) : t('with-me.title')}>
       {consents.isPending ? <Skeleton cards={1} lines={4} /> : <PatientFiles patientId={patientId} name={name ?? ''} emergency={false} />}
-      <Link to={base} className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('with-me.back')}
-      </Link>
+      <BackLink to={base}>{t('with-me.back')}</BackLink>
     </Page>
   );
 }

@@ -1,10 +1,10 @@
 import { Link } from 'react-router';
 
 import { usePages, useQuery } from '../../shared/api/query.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button, ButtonLink } from '../../shared/ui/button.tsx';
+import { ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Chevron, Page } from '../../shared/ui/page.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { useNow } from '../appointments/clock.ts';
@@ -16,7 +16,6 @@ const MINUTE = 60_000;
 /** `/record/sharing`: who can see it? */
 export default function Sharing() {
   const t = useConsentWords();
-  const shared = useSharedWords();
   const now = useNow(MINUTE / 2);
   const consents = usePages('GET /consents', { query: { as: 'patient' } }, { staleTime: 0 });
   const files = useQuery('GET /documents', { query: { limit: '100' } });
@@ -69,11 +68,7 @@ export default function Sharing() {
           </ul>
         </details>
       )}
-      {consents.hasNextPage && (
-        <Button kind="secondary" busy={consents.isFetchingNextPage} onClick={() => void consents.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={consents} />
       <Age at={consents.dataUpdatedAt} failed={Boolean(consents.items) && (consents.isRefetchError || consents.fetchStatus === 'paused')} />
     </Page>
   );

@@ -3,10 +3,10 @@ import { useSearchParams } from 'react-router';
 
 import { usePages, useQuery } from '../../shared/api/query.ts';
 import { indianDay } from '../../shared/i18n/dates.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Select, TextField } from '../../shared/ui/field.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Card, Empty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { Combobox } from './combobox.tsx';
@@ -20,7 +20,6 @@ const isStatus = (text: string | null): text is 'open' | 'signed' => text === 'o
 /** The doctor's own notes, newest first; what is searched for is in the address, so that it can be gone back to. */
 export function NotesScreen() {
   const t = useDeskWords();
-  const shared = useSharedWords();
   const facts = usePatientFacts();
   const [params, setParams] = useSearchParams();
   const [typed, setTyped] = useState<string>();
@@ -139,11 +138,7 @@ export function NotesScreen() {
                 <NoteRow key={note.noteId} note={note} />
               ))}
             </ul>
-            {notes.hasNextPage && (
-              <Button kind="secondary" className="mt-4" busy={notes.isFetchingNextPage} onClick={() => notes.fetchNextPage()}>
-                {shared('show-more')}
-              </Button>
-            )}
+            <ShowMore of={notes} className="mt-4" />
           </Card>
         )}
       </Page>

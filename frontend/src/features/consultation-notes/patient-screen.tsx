@@ -2,9 +2,9 @@ import { lazy, Suspense } from 'react';
 import { Link, useParams } from 'react-router';
 
 import { usePages, useQuery } from '../../shared/api/query.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button, ButtonLink } from '../../shared/ui/button.tsx';
+import { ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page, usePageTitle } from '../../shared/ui/page.tsx';
 import { PatientBanner } from '../../shared/ui/patient-banner.tsx';
 import { Card, Empty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -18,7 +18,6 @@ const PatientFiles = lazy(() => import('../consents/patient-files.tsx'));
 /** One person in the doctor's care: allergies first, then what was written. */
 export function PatientScreen() {
   const t = useDeskWords();
-  const shared = useSharedWords();
   const facts = usePatientFacts();
   const { patientId = '' } = useParams();
   const patient = useQuery('GET /patients/{patientId}', { params: { patientId } });
@@ -81,11 +80,7 @@ export function PatientScreen() {
                   ))}
                 </ul>
               )}
-              {notes.hasNextPage && (
-                <Button kind="secondary" className="mt-4" busy={notes.isFetchingNextPage} onClick={() => notes.fetchNextPage()}>
-                  {shared('show-more')}
-                </Button>
-              )}
+              <ShowMore of={notes} className="mt-4" />
             </Card>
           </>
         )}

@@ -2,11 +2,11 @@ import { type FormEvent, useState } from 'react';
 import { Link, useNavigate } from 'react-router';
 
 import { useForget, useMutation, usePages } from '../../shared/api/query.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice, useFailureText } from '../../shared/ui/errors.tsx';
 import { TextField } from '../../shared/ui/field.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Chevron, Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Card, Empty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -66,7 +66,6 @@ function AddByCode() {
 
 export function PatientsScreen() {
   const t = useDeskWords();
-  const shared = useSharedWords();
   const facts = usePatientFacts();
   const [text, setText] = useState('');
   const q = useSettled(text.trim());
@@ -116,11 +115,7 @@ export function PatientsScreen() {
                 ))}
               </ul>
             )}
-            {patients.hasNextPage && (
-              <Button kind="secondary" busy={patients.isFetchingNextPage} onClick={() => patients.fetchNextPage()}>
-                {shared('show-more')}
-              </Button>
-            )}
+            <ShowMore of={patients} />
           </div>
         </Card>
       </Page>

@@ -6,6 +6,7 @@ import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -20,7 +21,6 @@ const STALE = 60_000;
 /** `/doctors`: who can see me soon. */
 export default function Doctors() {
   const t = useDirectoryWords();
-  const shared = useSharedWords();
   const [params, setParams] = useSearchParams();
   const results = useRef<HTMLParagraphElement>(null);
   const search = searchOf(params);
@@ -65,11 +65,7 @@ export default function Doctors() {
               </li>
             ))}
           </ul>
-          {hasNextPage && (
-            <Button kind="secondary" className="w-full" busy={isFetchingNextPage} onClick={() => void fetchNextPage()}>
-              {shared('show-more')}
-            </Button>
-          )}
+          <ShowMore of={doctors} className="w-full" />
           <Age at={doctors.dataUpdatedAt} failed={doctors.isRefetchError || doctors.fetchStatus === 'paused'} />
         </>
       )}

@@ -1,13 +1,10 @@
-import { Link } from 'react-router';
-
 import type { MedicalFile } from '../../../../functions/documents/contract.ts';
 import { isFailure } from '../../shared/api/failure.ts';
 import { useForget, useMutation, usePages } from '../../shared/api/query.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice, useFailureText } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink, ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -51,7 +48,6 @@ function DeletedRow({ document }: { document: MedicalFile }) {
 /** `/record/files/deleted`: what can still be brought back. */
 export default function DeletedFiles() {
   const t = useDocumentWords();
-  const shared = useSharedWords();
   const files = usePages('GET /documents', { query: { show: 'deleted' } }, { staleTime: 0 });
   return (
     <Page title={t('bin.title')}>
@@ -66,16 +62,9 @@ export default function DeletedFiles() {
           ))}
         </ul>
       )}
-      {files.hasNextPage && (
-        <Button kind="secondary" busy={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={files} />
       <Age at={files.dataUpdatedAt} failed={Boolean(files.items) && (files.isRefetchError || files.fetchStatus === 'paused')} />
-      <Link to="/record/files" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/record/files">{t('back')}</BackLink>
     </Page>
   );
 }

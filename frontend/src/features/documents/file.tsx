@@ -7,7 +7,7 @@ import { useForget, useMutation, useQuery } from '../../shared/api/query.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
 import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Card, Empty, Note, OfflineEmpty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
@@ -62,10 +62,7 @@ function File({ documentId }: { documentId: string }) {
       <Actions document={document} onGone={() => void read.refetch()} />
       <Facts document={document} />
       <Age at={read.dataUpdatedAt} failed={read.isRefetchError || read.fetchStatus === 'paused'} />
-      <Link to="/record/files" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/record/files">{t('back')}</BackLink>
     </Page>
   );
 }

@@ -3,11 +3,11 @@ import { Link, useSearchParams } from 'react-router';
 
 import type { MedicalFile } from '../../../../functions/documents/contract.ts';
 import { usePages } from '../../shared/api/query.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Select, TextField } from '../../shared/ui/field.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { AddFiles } from './add-files.tsx';
@@ -25,7 +25,6 @@ const LOOK_AGAIN = 4 * SECOND;
 /** `/record/files`: where is my report? */
 export default function FilesScreen() {
   const t = useDocumentWords();
-  const shared = useSharedWords();
   const [params, setParams] = useSearchParams();
   const category = categories.find((kind) => kind === params.get('kind')) ?? '';
   const [typed, setTyped] = useState(params.get('q') ?? '');
@@ -106,11 +105,7 @@ export default function FilesScreen() {
           ))}
         </ul>
       )}
-      {files.hasNextPage && (
-        <Button kind="secondary" busy={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={files} />
       <Age at={files.dataUpdatedAt} failed={Boolean(files.items) && (files.isRefetchError || files.fetchStatus === 'paused')} />
       <Link to="/record/files/deleted" className="link inline-flex items-center gap-2 py-3">
         <Icon name="trash" />

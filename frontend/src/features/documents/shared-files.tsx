@@ -4,10 +4,10 @@ import { useEffect, useRef, useState } from 'react';
 import type { MedicalFile } from '../../../../functions/documents/contract.ts';
 import { isFailure } from '../../shared/api/failure.ts';
 import { usePages } from '../../shared/api/query.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { Dialog } from '../../shared/ui/dialog.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { useDocumentWords } from './documents-words.ts';
@@ -33,7 +33,6 @@ export function SharedFiles({
   onEnd: (how: 'stopped' | 'never') => void;
 }) {
   const t = useDocumentWords();
-  const shared = useSharedWords();
   const { say } = useStatus();
   const client = useQueryClient();
   const facts = useFileFacts();
@@ -79,11 +78,7 @@ export function SharedFiles({
           </ul>
         </>
       )}
-      {files.hasNextPage && (
-        <Button kind="secondary" busy={files.isFetchingNextPage} onClick={() => void files.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={files} />
       <Age at={files.dataUpdatedAt} failed={Boolean(files.items) && (files.isRefetchError || files.fetchStatus === 'paused')} />
       <Dialog open={open !== undefined} onClose={() => setOpenId(undefined)} title={open?.name ?? ''} wide>
         {open && (

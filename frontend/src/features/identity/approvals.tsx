@@ -3,10 +3,10 @@ import { type KeyboardEvent, useState } from 'react';
 import type { DoctorApplication } from '../../../../functions/identity/contract.ts';
 import { useForget, useMutation, usePages } from '../../shared/api/query.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ChoiceChips } from '../../shared/ui/chips.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
@@ -23,7 +23,6 @@ const REGISTER = 'https://www.nmc.org.in/information-desk/indian-medical-registe
 /** `/admin/doctors`: whether an applicant is a doctor. */
 export default function Approvals() {
   const t = useApprovalWords();
-  const shared = useSharedWords();
   const { say } = useStatus();
   const forget = useForget();
   const [status, setStatus] = useState<Status>('waiting');
@@ -69,11 +68,7 @@ export default function Approvals() {
               <Applicant key={application.applicationId} application={application} onDecide={setDecision} onReopened={done} />
             ))}
           </ul>
-          {list.hasNextPage && (
-            <Button kind="secondary" busy={list.isFetchingNextPage} onClick={() => void list.fetchNextPage()}>
-              {shared('show-more')}
-            </Button>
-          )}
+          <ShowMore of={list} />
           <Age at={list.dataUpdatedAt} failed={list.isRefetchError || list.fetchStatus === 'paused'} />
         </>
       )}

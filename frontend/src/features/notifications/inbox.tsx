@@ -4,10 +4,10 @@ import { Link } from 'react-router';
 import type { Notification } from '../../../../functions/notifications/contract.ts';
 import { useForget, useMutation, usePages } from '../../shared/api/query.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { dictionary, useWords } from '../../shared/i18n/words.ts';
 import { Button, ButtonLink, IconButton } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -18,7 +18,6 @@ const words = dictionary({ en: () => import('./inbox.en.ts'), hi: () => import('
 /** `/inbox`: what Arogya told the person, newest first. */
 export default function Inbox() {
   const t = useWords(words);
-  const shared = useSharedWords();
   const { say } = useStatus();
   const forget = useForget();
   const inbox = usePages('GET /notifications', {});
@@ -69,11 +68,7 @@ export default function Inbox() {
           ))}
         </ul>
       )}
-      {inbox.hasNextPage && (
-        <Button kind="secondary" busy={inbox.isFetchingNextPage} onClick={() => void inbox.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={inbox} />
       <Age at={inbox.dataUpdatedAt} failed={Boolean(inbox.items) && (inbox.isRefetchError || inbox.fetchStatus === 'paused')} />
     </Page>
   );

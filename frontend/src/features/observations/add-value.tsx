@@ -1,6 +1,5 @@
 import { useState } from 'react';
-import { Link, useNavigate, useSearchParams } from 'react-router';
-
+import { useNavigate, useSearchParams } from 'react-router';
 import type { MarkerInfo } from '../../../../functions/observations/contract.ts';
 import { isFailure } from '../../shared/api/failure.ts';
 import { useForget, useMutation } from '../../shared/api/query.ts';
@@ -9,7 +8,7 @@ import { indianDay } from '../../shared/i18n/dates.ts';
 import { useSharedWords } from '../../shared/i18n/shared-words.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice, ErrorSummary } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Card, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -40,10 +39,7 @@ export default function AddValueScreen() {
         )}
         {markers.data && <AddForm markers={markers.data} code={params.get('code') ?? ''} documentId={documentId} />}
       </div>
-      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/record">{t('back')}</BackLink>
     </Page>
   );
 }

@@ -1,12 +1,10 @@
 import { useEffect, useRef, useState } from 'react';
-import { Link } from 'react-router';
-
 import { call } from '../../shared/api/client.ts';
 import { ApiFailure, isFailure } from '../../shared/api/failure.ts';
 import { useForget } from '../../shared/api/query.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Note } from '../../shared/ui/surfaces.tsx';
 import type { FromWorker, ToWorker } from './apple-health-worker.ts';
@@ -145,10 +143,7 @@ export default function AppleHealthScreen() {
         </ErrorNotice>
       )}
       <p>
-        <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-          <Icon name="arrow-left" />
-          {t('back')}
-        </Link>
+        <BackLink to="/record">{t('back')}</BackLink>
       </p>
     </Page>
   );

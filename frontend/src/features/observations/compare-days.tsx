@@ -5,11 +5,11 @@ import type { ComparedMarker, MarkerInfo, Observation } from '../../../../functi
 import { usePages } from '../../shared/api/query.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
 import { useLanguage } from '../../shared/i18n/language.ts';
-import { useSharedWords } from '../../shared/i18n/shared-words.ts';
-import { Button, ButtonLink } from '../../shared/ui/button.tsx';
+import { ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Select } from '../../shared/ui/field.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink, ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { categories } from './categories.ts';
@@ -56,19 +56,12 @@ export default function CompareScreen() {
               value={chosen.later}
               onChange={(later) => choose({ ...chosen, later })}
             />
-            {days.hasNextPage && (
-              <Button kind="secondary" busy={days.isFetchingNextPage} onClick={() => void days.fetchNextPage()}>
-                {t('compare.older-days')}
-              </Button>
-            )}
+            <ShowMore of={days}>{t('compare.older-days')}</ShowMore>
           </div>
           <Comparison key={`${chosen.earlier} ${chosen.later}`} {...chosen} />
         </>
       )}
-      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/record">{t('back')}</BackLink>
     </Page>
   );
 }
@@ -100,7 +93,6 @@ function DayChoice({
 
 function Comparison({ earlier, later }: { earlier: string; later: string }) {
   const t = useResultWords();
-  const shared = useSharedWords();
   const markers = useMarkers();
   const pages = usePages('GET /observations/comparison', { query: { earlier, later } }, { staleTime: 0 });
   const failure = pages.error ?? markers.error;
@@ -121,11 +113,7 @@ function Comparison({ earlier, later }: { earlier: string; later: string }) {
           <CategoryTables rows={still} markers={markers.data} />
         </details>
       )}
-      {pages.hasNextPage && (
-        <Button kind="secondary" busy={pages.isFetchingNextPage} onClick={() => void pages.fetchNextPage()}>
-          {shared('show-more')}
-        </Button>
-      )}
+      <ShowMore of={pages} />
       <Age at={pages.dataUpdatedAt} failed={Boolean(pages.items) && (pages.isRefetchError || pages.fetchStatus === 'paused')} />
     </>
   );

@@ -9,6 +9,7 @@ import { saveFile } from '../../shared/save-file.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Card, Note } from '../../shared/ui/surfaces.tsx';
@@ -45,10 +46,7 @@ export default function ExportScreen() {
           <Icon name="report-medical" />
           {t('record.files')}
         </Link>
-        <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-          <Icon name="arrow-left" />
-          {t('back')}
-        </Link>
+        <BackLink to="/record">{t('back')}</BackLink>
       </p>
       <Sources open />
     </Page>

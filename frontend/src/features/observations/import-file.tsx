@@ -1,10 +1,9 @@
 import { useRef, useState } from 'react';
-import { Link, useNavigate } from 'react-router';
-
+import { useNavigate } from 'react-router';
 import { useMutation } from '../../shared/api/query.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Note } from '../../shared/ui/surfaces.tsx';
 import { bodyOfFile, MOST_CHARACTERS, type NotAFile } from './import-body.ts';
@@ -66,10 +65,7 @@ export default function ImportFileScreen() {
         </ErrorNotice>
       )}
       <p>
-        <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-          <Icon name="arrow-left" />
-          {t('back')}
-        </Link>
+        <BackLink to="/record">{t('back')}</BackLink>
       </p>
     </Page>
   );

@@ -1,12 +1,11 @@
 import { useEffect, useState } from 'react';
-import { Link, useNavigate, useParams } from 'react-router';
-
+import { useNavigate, useParams } from 'react-router';
 import type { MarkerInfo, ObservationImport } from '../../../../functions/observations/contract.ts';
 import { useForget, useMutation, useQuery } from '../../shared/api/query.ts';
 import { useFormat } from '../../shared/i18n/dates.ts';
 import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Note, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -41,10 +40,7 @@ export default function ImportScreen() {
         !failure &&
         (read.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={2} lines={4} />)}
       {read.data && markers.data && <State found={read.data} markers={markers.data} onStale={() => void read.refetch()} />}
-      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/record">{t('back')}</BackLink>
     </Page>
   );
 }

@@ -6,10 +6,10 @@ import { isFailure } from '../../shared/api/failure.ts';
 import { usePages, useQuery } from '../../shared/api/query.ts';
 import { indianDay, useFormat } from '../../shared/i18n/dates.ts';
 import { useLanguage } from '../../shared/i18n/language.ts';
-import { Button } from '../../shared/ui/button.tsx';
 import { ChoiceChips } from '../../shared/ui/chips.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Listen } from '../../shared/ui/listen.tsx';
+import { ShowMore } from '../../shared/ui/lists.tsx';
 import { Age, Card, Empty, Note, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { NumberLine } from './number-line.tsx';
 import { useResultWords } from './observations-words.ts';
@@ -69,11 +69,9 @@ export function MarkerView({
           </div>
           <Card title={t('table.title')}>
             <Table values={values.items} info={info} files={files} {...(actions && { actions })} />
-            {values.hasNextPage && (
-              <Button kind="secondary" className="mt-3" busy={values.isFetchingNextPage} onClick={() => void values.fetchNextPage()}>
-                {t('table.older')}
-              </Button>
-            )}
+            <ShowMore of={values} className="mt-3">
+              {t('table.older')}
+            </ShowMore>
           </Card>
         </>
       )}

@@ -1,9 +1,8 @@
-import { Link, useParams } from 'react-router';
-
+import { useParams } from 'react-router';
 import { useLanguage } from '../../shared/i18n/language.ts';
 import { ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Skeleton } from '../../shared/ui/surfaces.tsx';
 import { MarkerView } from './marker-view.tsx';
@@ -42,10 +41,7 @@ export default function ResultScreen() {
         <MarkerView code={code} info={info} actions={(value) => info && <ValueActions value={value} info={info} />} />
       )}
       <Sources />
-      <Link to="/record" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/record">{t('back')}</BackLink>
     </Page>
   );
 }

@@ -1,8 +1,6 @@
-import { Link } from 'react-router';
-
 import { useQuery } from '../../shared/api/query.ts';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { Age, Card, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
 import { AcceptCode } from './accept-code.tsx';
@@ -56,10 +54,7 @@ export default function Caregivers() {
         </details>
       )}
       <Age at={links.dataUpdatedAt} failed={Boolean(links.data) && (links.isRefetchError || links.fetchStatus === 'paused')} />
-      <Link to="/medicines" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/medicines">{t('back')}</BackLink>
     </Page>
   );
 }

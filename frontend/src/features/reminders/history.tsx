@@ -8,7 +8,7 @@ import { usePages, useQuery } from '../../shared/api/query.ts';
 import { saveFile } from '../../shared/save-file.ts';
 import { Button } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
-import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink, ShowMore } from '../../shared/ui/lists.tsx';
 import { Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Empty, OfflineEmpty, Skeleton } from '../../shared/ui/surfaces.tsx';
@@ -66,11 +66,7 @@ export default function History() {
           </ul>
         </section>
       ))}
-      {doses.hasNextPage && (
-        <Button kind="secondary" busy={doses.isFetchingNextPage} onClick={() => void doses.fetchNextPage()}>
-          {t('history.more')}
-        </Button>
-      )}
+      <ShowMore of={doses}>{t('history.more')}</ShowMore>
       {doses.error && doses.items && <ErrorNotice failure={doses.error} onRetry={() => doses.refetch()} />}
       <Age at={doses.dataUpdatedAt} failed={Boolean(doses.items) && doses.fetchStatus === 'paused'} />
       <Back />
@@ -82,10 +78,7 @@ export function Back() {
   const t = useHistoryWords();
   return (
     <p>
-      <Link to="/medicines" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('back')}
-      </Link>
+      <BackLink to="/medicines">{t('back')}</BackLink>
     </p>
   );
 }

@@ -5,6 +5,7 @@ import { useForget, useKnow, useMutation, useQuery } from '../../shared/api/quer
 import { Button, ButtonLink } from '../../shared/ui/button.tsx';
 import { ErrorNotice } from '../../shared/ui/errors.tsx';
 import { Icon } from '../../shared/ui/icon.tsx';
+import { BackLink } from '../../shared/ui/lists.tsx';
 import { Chevron, Page } from '../../shared/ui/page.tsx';
 import { useStatus } from '../../shared/ui/status-line.tsx';
 import { Age, Card, Note, OfflineEmpty, Skeleton, Tag } from '../../shared/ui/surfaces.tsx';
@@ -35,10 +36,7 @@ export default function Medicine() {
       {reminder.isPending && (reminder.fetchStatus === 'paused' ? <OfflineEmpty /> : <Skeleton cards={2} lines={3} />)}
       {data && <Shown reminder={data} zone={data.zone ?? zone} />}
       <Age at={reminder.dataUpdatedAt} failed={Boolean(data) && (reminder.isRefetchError || reminder.fetchStatus === 'paused')} />
-      <Link to="/medicines" className="link inline-flex items-center gap-2 py-3">
-        <Icon name="arrow-left" />
-        {t('one.back')}
-      </Link>
+      <BackLink to="/medicines">{t('one.back')}</BackLink>
     </Page>
   );
 }

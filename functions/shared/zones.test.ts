@@ -1,8 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-
-import { CalendarDate, Instant } from '../shared/values.ts';
 import { wallClock } from './testing/wall-clocks.ts';
+import { CalendarDate, Instant } from './values.ts';
 import { dateIn, instantIn, localOf } from './zones.ts';
 
 const at = (text: string) => Instant.parse(text);

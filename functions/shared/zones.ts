@@ -1,4 +1,4 @@
-import { type CalendarDate, type Instant, instantOf, millisecondsOf } from '../shared/values.ts';
+import { type CalendarDate, type Instant, instantOf, millisecondsOf } from './values.ts';
 
 const MINUTE = 60_000;
 const DAY = 1_440 * MINUTE;
